@@ -12,6 +12,7 @@ import { brotliCompress, constants, gzip } from "node:zlib";
 import { denyImports } from "vite-env-only";
 import { defineConfig, type Plugin, type Rollup } from "vite";
 import { ON_EVERY_PAGE } from "./app/texts.ts";
+import { domainsShown } from "./app/texts-named.ts";
 
 declare module "@remix-run/node" {
   interface Future {
@@ -99,7 +100,7 @@ function ofShell({ getModuleIds, getModuleInfo }: Rollup.ManualChunkMeta): Set<s
   return found;
 }
 
-/** A module of the app that names texts of a domain has them before it runs. */
+/** A module of the app that names texts of a domain, or takes from rules what names them, has them before it runs. */
 function catalogues(): Plugin {
   const domains = readdirSync("app").filter((domain) => existsSync(`app/${domain}/de.json`) && !ON_EVERY_PAGE.includes(domain));
   return {
@@ -107,9 +108,9 @@ function catalogues(): Plugin {
     enforce: "post",
     transform(code, id, options) {
       if (options?.ssr || !/\/app\/.+\.tsx?(\?|$)/.test(id)) return;
-      const named = domains.filter((domain) => new RegExp(`["'\`]${domain}:[a-z]`).test(code));
-      if (!named.length) return;
-      const adding = named.map((domain) => `await addCatalogue("${domain}");`).join(" ");
+      const shown = domainsShown(code, domains, (path) => readFileSync(path, "utf8"));
+      if (!shown.length) return;
+      const adding = shown.map((domain) => `await addCatalogue("${domain}");`).join(" ");
       return { code: `import { addCatalogue } from "/app/ui/browser-texts.ts"; ${adding}\n${code}`, map: null };
     },
   };

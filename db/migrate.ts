@@ -83,6 +83,25 @@ import * as speakersCounted from "./migrations/2026-12-21g-speakers.ts";
 import * as registerFiles from "./migrations/2026-12-22x-register-files.ts";
 import * as reviewLists from "./migrations/2026-12-22x-review-lists.ts";
 import * as uses from "./migrations/2026-12-23g-used.ts";
+import * as rulesWaived from "./migrations/2026-12-24a-rules-waived.ts";
+import * as shortListRule from "./migrations/2026-12-24a-short-list-rule.ts";
+import * as pointCuts from "./migrations/2026-12-24b-cuts.ts";
+import * as pointPlaces from "./migrations/2026-12-24b-places.ts";
+import * as withdrawals from "./migrations/2026-12-24b-withdrawals.ts";
+import * as adoptedTexts from "./migrations/2026-12-24c-adopted-texts.ts";
+import * as minutesFacts from "./migrations/2026-12-24d-minutes-facts.ts";
+import * as formatReasons from "./migrations/2026-12-24e-reasons.ts";
+import * as formatVotes from "./migrations/2026-12-24e-votes.ts";
+import * as ownedTexts from "./migrations/2026-12-24f-owned-texts.ts";
+import * as situationDrafts from "./migrations/2026-12-24f-situation-drafts.ts";
+import * as situationTexts from "./migrations/2026-12-24f-situation-texts.ts";
+import * as agendaText from "./migrations/2026-12-24h-agenda-text.ts";
+import * as signedTogether from "./migrations/2026-12-24h-signed-together.ts";
+import * as surveysOnPaper from "./migrations/2026-12-24i-paper.ts";
+import * as priorityRuns from "./migrations/2026-12-24i-priority-runs.ts";
+import * as returning from "./migrations/2026-12-24i-returning.ts";
+import * as purging from "./migrations/2026-12-24j-purging.ts";
+import * as corrections from "./migrations/2026-12-24k-corrections.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -169,6 +188,25 @@ const migrations = {
   "2026-12-22x-register-files": registerFiles,
   "2026-12-22x-review-lists": reviewLists,
   "2026-12-23g-used": uses,
+  "2026-12-24a-rules-waived": rulesWaived,
+  "2026-12-24a-short-list-rule": shortListRule,
+  "2026-12-24b-cuts": pointCuts,
+  "2026-12-24b-places": pointPlaces,
+  "2026-12-24b-withdrawals": withdrawals,
+  "2026-12-24c-adopted-texts": adoptedTexts,
+  "2026-12-24d-minutes-facts": minutesFacts,
+  "2026-12-24e-reasons": formatReasons,
+  "2026-12-24e-votes": formatVotes,
+  "2026-12-24f-owned-texts": ownedTexts,
+  "2026-12-24f-situation-drafts": situationDrafts,
+  "2026-12-24f-situation-texts": situationTexts,
+  "2026-12-24h-agenda-text": agendaText,
+  "2026-12-24h-signed-together": signedTogether,
+  "2026-12-24i-paper": surveysOnPaper,
+  "2026-12-24i-priority-runs": priorityRuns,
+  "2026-12-24i-returning": returning,
+  "2026-12-24j-purging": purging,
+  "2026-12-24k-corrections": corrections,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */
@@ -182,8 +220,13 @@ export async function migrate(db: Kysely<Schema>): Promise<string[]> {
   if ((await isMigrated(db)) && (await hasCleared(db))) return [];
   await dropCleared(db);
   const { error, results = [] } = await migrator.migrateToLatest();
-  if (error) throw error;
-  await db.transaction().execute(createCleared);
+  const views = db.transaction().execute(createCleared);
+  if (error) {
+    // Where the views are missing a server that is still there reads the tables themselves; of a half-changed schema there may be none.
+    await views.catch(() => undefined);
+    throw error;
+  }
+  await views;
   return results.map(({ migrationName }) => migrationName);
 }
 

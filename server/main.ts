@@ -15,7 +15,7 @@ import type { ViteDevServer } from "vite";
 import { version } from "../package.json";
 import deCatalogues from "../app/texts.de.ts";
 import enCatalogues from "../app/texts.en.ts";
-import { makeTexts } from "../app/texts.ts";
+import { makeTexts, rememberWords } from "../app/texts.ts";
 import { connect } from "../db/connection.ts";
 import type { Language } from "../db/schema/people.ts";
 import { sample } from "../db/sample.ts";
@@ -29,7 +29,7 @@ import { makePool } from "./platform/worker-pool.ts";
 import { listenForEnds } from "./http/ends.ts";
 import { runMaintenanceCommand } from "./http/maintenance.ts";
 import { makeLongPages } from "./http/long-pages.ts";
-import { clearedDatabase } from "./markings/cleared.queries.ts";
+import { clearedAlike } from "./markings/cleared.queries.ts";
 import { readingsOf } from "./markings/readings.commands.ts";
 import { openGateway } from "./live/gateway/gateway.ts";
 import { makeCompaction } from "./live/compaction/compaction.ts";
@@ -40,7 +40,7 @@ import { refuseForms } from "./http/read-only.ts";
 import { makeRooms } from "./live/rooms/rooms.ts";
 import { makeBus, type AccessChange } from "./platform/bus.ts";
 import { makeTopicHub } from "./live/topics/topic-hub.ts";
-import { snapshotsOf } from "./live/topics/topics.ts";
+import { snapshotsFor } from "./live/topics/topics.ts";
 import { makeLimits } from "./platform/limits.ts";
 import { ensureFirstInvitation } from "./people/commands.ts";
 import type { Limits } from "./platform/limits.rules.ts";
@@ -181,7 +181,10 @@ async function serve(config: Config, output: LogOutput, database: Opened, { dev,
   await enqueueForgottenMails(db, makeEnqueue());
   await holder`select pg_advisory_unlock(${PREPARING_LOCK})`;
 
-  const texts: Record<Language, i18n> = { de: makeTexts("de", deCatalogues), en: makeTexts("en", enCatalogues) };
+  const texts: Record<Language, i18n> = {
+    de: rememberWords(makeTexts("de", deCatalogues)),
+    en: rememberWords(makeTexts("en", enCatalogues)),
+  };
   const words = (language: Language) => ({ language, t: texts[language].t as PublicContext["t"] });
   const state: { stopping: boolean; jobs?: Jobs | undefined } = { stopping: false };
   const secure = config.origin?.startsWith("https:") ?? false;
@@ -191,7 +194,7 @@ async function serve(config: Config, output: LogOutput, database: Opened, { dev,
   const compaction = makeCompaction({ log });
   const pool = makePool({ log });
   const rooms = makeRooms({ db, log, now, bus, compaction });
-  const topicHub = makeTopicHub({ log, now, snapshots: snapshotsOf({ db, now }) });
+  const topicHub = makeTopicHub({ log, now, snapshotsFor: (readers) => snapshotsFor({ db, clearedFor, now }, readers) });
   const watch = await openWatch({ db, log, now, version, config, rooms, topicHub });
   const limits = makeLimits({ db, onFailure: failureLog(log, watch.names, config) });
 
@@ -234,7 +237,6 @@ async function serve(config: Config, output: LogOutput, database: Opened, { dev,
     },
     pool,
     compaction,
-    shared: shared.read,
     lookups,
     now,
     enqueue,
@@ -270,11 +272,16 @@ async function serve(config: Config, output: LogOutput, database: Opened, { dev,
     const person = await authenticate(sessions, db, request.headers.cookie, now(), request.path);
     response.locals.personId = person?.actor.personId;
     const language = person?.language ?? languageOf(request);
-    const own = await clearedDatabase({ db, clearedFor }, person?.actor.personId ?? null, now());
+    const [own] = await clearedAlike({ db, clearedFor }, [person?.actor.personId ?? null], now());
     const common = base(language, request.headers.host);
     return {
-      // What others read is not for somebody who may not see everything.
-      ctx: { ...common, ...(own === db ? {} : { db: own, shared: undefined }), actor: person?.actor ?? null },
+      // What others read is only for those who see the same.
+      ctx: {
+        ...common,
+        db: own!.db,
+        shared: (topic, name, look) => shared.read(topic, `${own!.hidden} ${name}`, look),
+        actor: person?.actor ?? null,
+      },
       sessionId: person?.sessionId ?? null,
       theme: person?.theme ?? themeOf(request),
       texts: texts[language],

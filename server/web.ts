@@ -158,12 +158,17 @@ export interface Upload {
 
 /**
  * An action for people who are signed in whose form brings a file in the field `file`; undefined when nobody chose one.
- * @param shown what the page of a form shows that is made anew from what came, for when it is refused; undefined: the form itself
+ * @param shown what the page of a form shows that is made anew from what came, for when it is refused; undefined: the form itself.
+ *   `isTooMany`: refused because this person asks for too much, so that this may not be the same work once more
  */
 export function actUpload<S extends z.ZodType>(
   schema: S,
   run: (ctx: Context, input: z.output<S>, args: ActArgs & { file: Upload | undefined }) => Promise<Response>,
-  shown: (ctx: Context, input: z.output<S>, args: ActionFunctionArgs) => Promise<object | undefined> = async () => undefined,
+  shown: (
+    ctx: Context,
+    input: z.output<S>,
+    args: ActionFunctionArgs & { isTooMany: boolean },
+  ) => Promise<object | undefined> = async () => undefined,
 ) {
   return async (args: ActionFunctionArgs) => {
     const ctx = actingContext(args);
@@ -173,7 +178,7 @@ export function actUpload<S extends z.ZodType>(
       if (file) await refuseMarkedFile(ctx, args.request, values, file);
       return run(ctx, input, { ...args, requestId, file });
     };
-    return submit(ctx, args, schema, take, { shown: (input) => shown(ctx, input, args) });
+    return submit(ctx, args, schema, take, { shown: (input, isTooMany) => shown(ctx, input, { ...args, isTooMany }) });
   };
 }
 
@@ -209,7 +214,7 @@ type Take<S extends z.ZodType> = (
 
 interface Returning<S extends z.ZodType> {
   echo?: keyof typeof ECHO_LIMITS;
-  shown?: (input: z.output<S>) => Promise<object | undefined>;
+  shown?: (input: z.output<S>, isTooMany: boolean) => Promise<object | undefined>;
 }
 
 async function submit<S extends z.ZodType>(
@@ -225,7 +230,7 @@ async function submit<S extends z.ZodType>(
   const name = nameOf(values);
   const parsed = schema.safeParse(values, { reportInput: true });
   const comeBack = async (refused: Omit<FormState, "name" | "values">, status: number) => {
-    const page = parsed.success ? await shown(parsed.data).catch(unlessRefused) : undefined;
+    const page = parsed.success ? await shown(parsed.data, status === TOO_MANY).catch(unlessRefused) : undefined;
     // What the page holds already does not come a second time.
     return data(
       { ...page, form: { name, values: page ? {} : echoed(values, echo), ...refused } satisfies FormState },
@@ -271,6 +276,7 @@ async function submit<S extends z.ZodType>(
 }
 
 const CLASSIFIED = "common:invalid.classified";
+const TOO_MANY = new TooMany("").status;
 
 function unlessRefused(thrown: unknown): undefined {
   if (!(thrown instanceof Refusal)) throw thrown;

@@ -8,12 +8,16 @@ import { ActionForm, Hidden, Select } from "~/ui/form";
 
 interface ItemStatusProps {
   item: AgendaItem;
+  /** Stands for what the page shows of it. */
+  seen: string;
   gaps: readonly Gap[];
+  /** Adopted by those who agreed on its recommendations: its status is not set by hand. */
+  isAgreed: boolean;
   mayEdit: boolean;
   maySetStatus: boolean;
 }
 
-export function ItemStatus({ item, gaps, mayEdit, maySetStatus }: ItemStatusProps) {
+export function ItemStatus({ item, seen, gaps, isAgreed, mayEdit, maySetStatus }: ItemStatusProps) {
   const { t } = useTranslation();
   if (item.status !== "entwurf" && !maySetStatus) return null;
   return (
@@ -22,7 +26,11 @@ export function ItemStatus({ item, gaps, mayEdit, maySetStatus }: ItemStatusProp
         {t("agenda:item.how-on")}
       </h2>
       {item.status === "entwurf" && <Gaps gaps={gaps} editAt={mayEdit ? `/agenda/${item.id}/edit` : null} />}
-      {maySetStatus && <StatusForm item={item} />}
+      {isAgreed ? (
+        <p className="kern-body">{t("agreement:error.item-adopted")}</p>
+      ) : (
+        maySetStatus && <StatusForm item={item} seen={seen} />
+      )}
     </section>
   );
 }
@@ -62,7 +70,7 @@ function GapList({ label, gaps }: { label: string; gaps: readonly Gap[] }) {
   );
 }
 
-function StatusForm({ item }: { item: AgendaItem }) {
+function StatusForm({ item, seen }: Pick<ItemStatusProps, "item" | "seen">) {
   const { t } = useTranslation();
   const [isDone, setDone] = useState(false);
   const options = nextStatuses(item).filter((status) => status !== "entfallen");
@@ -73,6 +81,7 @@ function StatusForm({ item }: { item: AgendaItem }) {
       {options.length > 0 && (
         <ActionForm name="status" action={`/agenda/${item.id}/status`} onDone={() => setDone(true)}>
           <Hidden name="from" value={item.status} />
+          <Hidden name="seen" value={seen} />
           {isWithdrawn ? (
             <Hidden name="to" value="entwurf" />
           ) : (

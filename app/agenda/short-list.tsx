@@ -2,11 +2,12 @@
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { agendaNumber } from "#server/agenda/rules";
+import { DECISION_RULES, type DecisionRule } from "#db/schema/processes";
 import type { Choosable } from "#server/agenda/subjects.queries";
 import type { NewestRanks } from "#server/methods/runs.queries";
 import { topicNumber } from "#server/topics/rules";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm, CheckboxGroup, Fold, TextField } from "~/ui/form";
+import { ActionForm, CheckboxGroup, Fold, Select, TextField } from "~/ui/form";
 import { Section } from "~/ui/page";
 import { Entry, Facts } from "~/ui/parts";
 
@@ -117,15 +118,29 @@ export function ShortListChoice({ others, ranks, joint }: { others: readonly Cho
   );
 }
 
-export function ShortListAgreement({ processId }: { processId: number }) {
+interface AgreementProps {
+  processId: number;
+  /** As the process decides usually; version 0: no rules of procedure are adopted yet. */
+  rules: { rule: DecisionRule; version: number };
+}
+
+export function ShortListAgreement({ processId, rules: { rule, version } }: AgreementProps) {
   const { t } = useTranslation();
   return (
     <Section title={t("agenda:short-list.agree")} id="agree">
       <ActionForm action={`/processes/${processId}/short-list/agreement`} name="agreement">
+        <Select
+          name="rule"
+          required
+          label={t("agenda:short-list.rule")}
+          hint={t(version === 0 ? "agenda:short-list.rule-before" : "agenda:short-list.rule-hint", { version })}
+          defaultValue={rule}
+          options={DECISION_RULES.map((value) => ({ value, label: t(`rules:decision.${value}`) }))}
+        />
         <TextField
           name="reason"
-          label={t("agenda:short-list.rule")}
-          hint={t("agenda:short-list.rule-hint")}
+          label={t("agenda:short-list.agreed-by")}
+          hint={t("agenda:short-list.agreed-by-hint")}
           required
           maxLength={1000}
         />

@@ -12,10 +12,17 @@ import { Row, Stack } from "~/ui/layout";
 import { Card } from "~/ui/page";
 import { DataTable, type Column } from "~/ui/table";
 import { PositionWords } from "./position-words";
+import { ReservationFields } from "./reservation-fields";
 
-export function Positions({ voices }: { voices: readonly AskedVoice[] }) {
+interface Named {
+  id: number;
+  name: string;
+}
+
+/** @param speakers those that some of these are counted with */
+export function Positions({ voices, speakers }: { voices: readonly AskedVoice[]; speakers: readonly Named[] }) {
   const { t } = useTranslation();
-  const names = new Map(voices.map(({ organisationId, shortName }) => [organisationId, shortName]));
+  const names = new Map(speakers.map(({ id, name }) => [id, name]));
   const columns: Column<AskedVoice>[] = [
     {
       header: t("agreement:item.organisation"),
@@ -117,19 +124,22 @@ interface LeadingProps {
   at: string;
   agreement: Agreement;
   standing: Standing;
-  voices: readonly AskedVoice[];
+  /** Whose position may be entered for them. */
+  others: readonly Named[];
+  /** Stands for what was said until this page was shown. */
+  saw: string;
 }
 
 /** For facilitators: notes what follows, stops, enters what came by letter. */
-export function Leading({ at, agreement, standing, voices }: LeadingProps) {
+export function Leading({ at, agreement, standing, others, saw }: LeadingProps) {
   const { t } = useTranslation();
-  const others = voices.filter(({ position }) => !position || position.evidence !== "");
-  const mayAdopt = standing.isMet && agreement.rule !== "umlauf";
+  const mayAdopt = standing.isMet && standing.hindrances.length === 0 && agreement.rule !== "umlauf";
   return (
     <Stack gap={3}>
       <Card title={t("agreement:item.decide")}>
         <ActionForm key={agreement.id} name="decision" action={`${at}/decision`}>
           <Hidden name="agreement_id" value={agreement.id} />
+          <Hidden name="seen" value={saw} />
           <RadioGroup
             name="outcome"
             label={t("agreement:item.outcome")}
@@ -158,7 +168,7 @@ export function Leading({ at, agreement, standing, voices }: LeadingProps) {
               name="organisation_id"
               label={t("agreement:item.behalf-who")}
               required
-              options={others.map(({ organisationId, name }) => ({ value: organisationId, label: name }))}
+              options={others.map(({ id, name }) => ({ value: id, label: name }))}
             />
             <Select
               name="level"
@@ -181,6 +191,14 @@ export function Leading({ at, agreement, standing, voices }: LeadingProps) {
               maxLength={5000}
             />
             <TextArea name="remark" label={t("agreement:sheet.remark")} rows={2} maxLength={5000} />
+            <Select
+              name="coordination"
+              label={t("agreement:sheet.coordination")}
+              required
+              defaultValue="arbeitsebene"
+              options={COORDINATIONS.map((value) => ({ value, label: t(`consultations:coordination.${value}`) }))}
+            />
+            <ReservationFields />
             <SubmitButton variant="secondary">{t("agreement:item.behalf-submit")}</SubmitButton>
           </ActionForm>
         </Fold>

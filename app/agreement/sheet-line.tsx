@@ -2,19 +2,20 @@
 import { Link } from "@remix-run/react";
 import { useContext, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { CONSENT_LEVELS, RESERVATION_KINDS } from "#db/schema/agreement";
+import { CONSENT_LEVELS } from "#db/schema/agreement";
 import { COORDINATIONS } from "#db/schema/consultations";
-import { positionField, RESERVATION_SLOTS, type ReservationSlot } from "#server/agreement/forms.rules";
+import { positionField } from "#server/agreement/forms.rules";
 import { VETO } from "#server/agreement/rules";
 import type { Position } from "#server/agreement/queries";
 import type { SheetLine, StalePosition } from "#server/agreement/sheet.queries";
 import { Compared } from "~/documents/versions/compared";
 import { Scale, type Step } from "~/methods/ballots/scale";
-import { Fold, Hidden, Select, TextArea, TextField } from "~/ui/form";
+import { Fold, Hidden, Select, TextArea } from "~/ui/form";
 import { FormContext } from "~/ui/form-state";
 import { Alert } from "~/ui/alert";
 import { Stack } from "~/ui/layout";
 import { PositionWords } from "./position-words";
+import { ReservationFields } from "./reservation-fields";
 import { RuleFacts } from "./standing";
 import "~/methods/ballots/ballots.css";
 
@@ -40,7 +41,7 @@ export function Line({ line, mayGive }: LineProps) {
       </legend>
       <Stack gap={2}>
         {summary && <p className="kern-body">{summary}</p>}
-        <RuleFacts of={agreement} />
+        <RuleFacts of={agreement} isMoved={line.isMoved} />
         <Text of={line} />
         {dissents > 0 && (
           <Link className="kern-link ja-small" to={`/recommendations/${agreement.recommendationId}/agreement#dissents`}>
@@ -166,39 +167,7 @@ function Details({ line, name }: { line: SheetLine; name: (field: Parameters<typ
         defaultValue={position?.approvals[0]?.coordination ?? position?.coordination ?? "arbeitsebene"}
         options={COORDINATIONS.map((value) => ({ value, label: t(`consultations:coordination.${value}`) }))}
       />
-      {RESERVATION_SLOTS.slice(0, open.length + 1).map((slot) => (
-        <ReservationFields key={slot} slot={slot} of={open[slot - 1]} name={name} />
-      ))}
+      <ReservationFields stored={open} name={name} />
     </div>
-  );
-}
-
-interface ReservationProps {
-  slot: ReservationSlot;
-  of: { kind: string; body: string; until: string | null } | undefined;
-  name: (field: Parameters<typeof positionField>[1]) => string;
-}
-
-function ReservationFields({ slot, of, name }: ReservationProps) {
-  const { t } = useTranslation();
-  return (
-    <>
-      <Select
-        name={name(`reservation${slot}`)}
-        label={t("agreement:sheet.reservation")}
-        defaultValue={of?.kind ?? ""}
-        options={[
-          { value: "", label: t("agreement:sheet.no-reservation") },
-          ...RESERVATION_KINDS.map((value) => ({ value, label: t(`agreement:reservation.${value}`) })),
-        ]}
-      />
-      <TextField name={name(`until${slot}`)} type="date" label={t("agreement:sheet.until")} defaultValue={of?.until ?? ""} />
-      <TextField
-        name={name(`condition${slot}`)}
-        label={t("agreement:sheet.condition")}
-        defaultValue={of?.body ?? ""}
-        maxLength={2000}
-      />
-    </>
   );
 }

@@ -11,20 +11,25 @@ import { Facts } from "~/ui/parts";
 
 interface RuleProps {
   of: { rule: AgreementRule; closesAt: Date | string | null; versionNumber: number };
+  /** Its text reads otherwise by now. */
+  isMoved?: boolean;
 }
 
-export function RuleFacts({ of }: RuleProps) {
+export function RuleFacts({ of, isMoved = false }: RuleProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const end = of.closesAt && writeDeadline(of.closesAt, language);
   return (
-    <Facts
-      of={[
-        t("agreement:version", { number: of.versionNumber }),
-        t(`agreement:rule.${of.rule}`),
-        end && t(of.rule === "umlauf" ? "agreement:silence-until" : "agreement:until", { end }),
-      ]}
-    />
+    <>
+      <Facts
+        of={[
+          t("agreement:version", { number: of.versionNumber }),
+          t(`agreement:rule.${of.rule}`),
+          end && t(of.rule === "umlauf" ? "agreement:silence-until" : "agreement:until", { end }),
+        ]}
+      />
+      {isMoved && <p className="ja-small ja-agreement-line">{t("agreement:moved", { number: of.versionNumber })}</p>}
+    </>
   );
 }
 
@@ -32,11 +37,23 @@ export function Standing({ of, rule }: { of: StandingOf; rule: AgreementRule }) 
   const { t } = useTranslation();
   const bench = (lack: Lack) => ("bench" in lack ? { bench: t(`common:bench.${lack.bench}`) } : {});
   const lacks = of.lacks.map((lack) => t(`agreement:lack.${lack.what}`, { ...lack, ...bench(lack) }));
+  const hindrances = of.hindrances.map((hindrance) =>
+    t(`agreement:hindrance.${hindrance.what}`, {
+      missing:
+        hindrance.what === "incomplete"
+          ? hindrance.missing.map((what) => t(`recommendations:complete.lack.${what}`)).join(", ")
+          : "",
+    }),
+  );
   const isSilent = rule === "umlauf" && of.lacks.every(({ what }) => what === "silence");
   return (
     <Stack gap={1}>
       <Row gap={2}>
-        {of.isMet && <Badge tone="success">{t("agreement:met")}</Badge>}
+        {of.isMet && (
+          <Badge tone={hindrances.length > 0 ? "warning" : "success"}>
+            {t(hindrances.length > 0 ? "agreement:met-but" : "agreement:met")}
+          </Badge>
+        )}
         {!of.isMet && isSilent && <Badge tone="info">{t("agreement:silence-runs")}</Badge>}
         <Facts
           of={of.benches.map(({ bench: key, cast, voices }) => (
@@ -47,6 +64,7 @@ export function Standing({ of, rule }: { of: StandingOf; rule: AgreementRule }) 
         />
       </Row>
       {!of.isMet && !isSilent && <Line label={t("agreement:lacks")} words={lacks.join(" · ")} />}
+      {hindrances.length > 0 && <Line label={t("agreement:hindrances")} words={hindrances.join(" · ")} />}
       <Who label={t("agreement:blocking")} of={of.blocking} />
       {rule !== "umlauf" && <Who label={t("agreement:asked")} of={of.asked} />}
     </Stack>

@@ -1,4 +1,5 @@
 /** What an organisation that is asked does first: write, or say that there is nothing to say, or ask for more time. */
+import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import type { Extension, MyInvitation } from "#server/consultations/queries";
 import { Alert } from "~/ui/alert";
@@ -6,6 +7,7 @@ import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Fold, TextArea, TextField } from "~/ui/form";
 import { Section } from "~/ui/page";
 import { useDeadline } from "./words";
+import "./consultations.css";
 
 interface AnsweringProps {
   at: string;
@@ -38,15 +40,48 @@ export function Answering({ at, invitation, isLate, hasDraft, submitted, extensi
         <LinkButton variant="primary" icon="edit" to={`${at}/statement`}>
           {t(`consultations:answering.${hasDraft ? "go-on" : submitted ? "again" : "write"}`)}
         </LinkButton>
-        {!hasDraft && !submitted && <LinkButton to={`${at}/statement/short`}>{t("consultations:answering.short")}</LinkButton>}
-        {invitation.maySubmit && !hasDraft && !submitted?.isNil && (
-          <ActionForm name="nil-return" action={`${at}/statement/nil-return`}>
-            <SubmitButton variant="secondary">{t("consultations:answering.nil")}</SubmitButton>
-          </ActionForm>
-        )}
+        {!hasDraft && !submitted && <ShortAnswer at={at} />}
+        {invitation.maySubmit && !hasDraft && !submitted?.isNil && <NilReturn at={at} />}
       </div>
       <MoreTime at={at} extensions={extensions} />
     </Section>
+  );
+}
+
+interface QuickWaysProps {
+  at: string;
+  maySubmit: boolean;
+  /** Something is written. */
+  isBegun: boolean;
+}
+
+/** As long as nothing is written there are quicker ways than writing. Under the first letters they leave their room: the field does not jump. */
+export function QuickWays({ at, maySubmit, isBegun }: QuickWaysProps) {
+  const { t } = useTranslation();
+  const [wasBegun] = useState(isBegun);
+  if (wasBegun && isBegun) return null;
+  return (
+    <div className={`ja-stack ja-gap-2 ${isBegun ? "ja-consultations-left" : ""}`}>
+      <p className="kern-body">{t(`consultations:answering.quick${maySubmit ? "" : "-short"}`)}</p>
+      <div className="ja-row">
+        <ShortAnswer at={at} />
+        {maySubmit && <NilReturn at={at} />}
+      </div>
+    </div>
+  );
+}
+
+function ShortAnswer({ at }: { at: string }) {
+  const { t } = useTranslation();
+  return <LinkButton to={`${at}/statement/short`}>{t("consultations:answering.short")}</LinkButton>;
+}
+
+function NilReturn({ at }: { at: string }) {
+  const { t } = useTranslation();
+  return (
+    <ActionForm name="nil-return" action={`${at}/statement/nil-return`}>
+      <SubmitButton variant="secondary">{t("consultations:answering.nil")}</SubmitButton>
+    </ActionForm>
   );
 }
 

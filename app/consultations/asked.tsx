@@ -22,6 +22,9 @@ export function Asked({ sheet: { consultation, texts, questions }, reachability 
     <>
       <Section title={t("consultations:asked.title")} id="asked">
         <p className="ja-typed ja-measure">{consultation.coverNote}</p>
+        <p className="kern-body">
+          <strong>{t("consultations:asked.not-adopted")}</strong>
+        </p>
         {consultation.confidentiality && <Alert tone="warning" title={consultation.confidentiality} />}
         <ul className="ja-list ja-list--ruled">
           {texts.map((text) => (

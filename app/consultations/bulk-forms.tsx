@@ -4,7 +4,7 @@ import { DISPOSITIONS } from "#db/schema/consultations";
 import type { Tag, TextBlock } from "#server/consultations/desk/queries";
 import type { WeighedLine } from "#server/consultations/weighing.queries";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm, Checkbox, CheckboxGroup, Fold, Select, TextArea } from "~/ui/form";
+import { ActionForm, Checkbox, CheckboxGroup, Fold, Hidden, Select, TextArea } from "~/ui/form";
 
 interface BulkProps {
   at: string;
@@ -36,6 +36,29 @@ export function BulkAnswer({ at, search, points, total, blocks }: BulkProps & { 
   );
 }
 
+interface BulkCheckProps extends BulkProps {
+  me: number;
+  /** When the page was read: what is written later is not checked by it. */
+  seen: string;
+}
+
+/** Of others' drafts, each with the beginning of what it answers. */
+export function BulkCheck({ at, search, points, total, me, seen }: BulkCheckProps) {
+  const { t } = useTranslation();
+  const drafts = points.filter(({ state, draftedBy }) => state === "draft" && draftedBy !== me);
+  if (drafts.length === 0) return null;
+  return (
+    <Fold form="bulk-check" summary={t("consultations:desk.check-many")}>
+      <ActionForm name="bulk-check" action={`${at}/bulk-check?${search}`}>
+        <p className="ja-small ja-muted">{t("consultations:desk.check-many-hint")}</p>
+        <Hidden name="seen" value={seen} />
+        <Which points={drafts} total={total} withAnswers />
+        <SubmitButton variant="secondary">{t("consultations:desk.check-many-do")}</SubmitButton>
+      </ActionForm>
+    </Fold>
+  );
+}
+
 export function BulkTag({ at, search, points, total, tags }: BulkProps & { tags: readonly Tag[] }) {
   const { t } = useTranslation();
   if (tags.length === 0) return null;
@@ -55,15 +78,23 @@ export function BulkTag({ at, search, points, total, tags }: BulkProps & { tags:
   );
 }
 
-function Which({ points, total }: Pick<BulkProps, "points" | "total">) {
+interface WhichProps extends Pick<BulkProps, "points" | "total"> {
+  withAnswers?: boolean;
+}
+
+export function Which({ points, total, withAnswers }: WhichProps) {
   const { t } = useTranslation();
+  const labelOf = ({ words, organisation, disposition, answer }: WeighedLine) => {
+    const said = `${organisation}: ${words.slice(0, 80)}`;
+    return withAnswers && disposition ? `${said} → ${t(`consultations:disposition.${disposition}`)}: ${answer}` : said;
+  };
   return (
     <>
       <Checkbox name="all" label={t("consultations:desk.all", { count: total })} />
       <CheckboxGroup
         name="points"
         label={t("consultations:weighing.points")}
-        options={points.map(({ id, words, organisation }) => ({ value: id, label: `${organisation}: ${words.slice(0, 80)}` }))}
+        options={points.map((point) => ({ value: point.id, label: labelOf(point) }))}
       />
     </>
   );

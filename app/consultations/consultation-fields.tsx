@@ -5,7 +5,7 @@ import { PUBLICATIONS, SILENCES } from "#db/schema/consultations";
 import { BENCHES } from "#db/schema/organisations";
 import { writeDay } from "#server/calendar/rules";
 import { endOfDay, LAENDER } from "#server/calendar/working-days.rules";
-import { isShort, lengthOf } from "#server/consultations/rules";
+import { isShort, lengthOf, USUALLY_FIRST } from "#server/consultations/rules";
 import type { ConsultationHead, ConsultationText, Question } from "#server/consultations/queries";
 import type { FrozenChoice } from "#server/consultations/texts.queries";
 import { useLanguage } from "~/processes/language";
@@ -19,14 +19,16 @@ interface Stored {
 
 interface ConsultationFieldsProps {
   choices: readonly FrozenChoice[];
+  /** Versions that are ticked where nothing is stored. */
+  chosen?: readonly number[];
   minimumDays: number;
   stored?: Stored;
 }
 
-export function ConsultationFields({ choices, minimumDays, stored }: ConsultationFieldsProps) {
+export function ConsultationFields({ choices, chosen = [], minimumDays, stored }: ConsultationFieldsProps) {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { consultation, texts = [], questions = [] } = stored ?? {};
+  const { consultation, texts, questions = [] } = stored ?? {};
   return (
     <>
       <TextField
@@ -41,7 +43,7 @@ export function ConsultationFields({ choices, minimumDays, stored }: Consultatio
         label={t("consultations:form.texts")}
         hint={t("consultations:form.texts-hint")}
         required
-        defaultValue={texts.map(({ versionId }) => versionId)}
+        defaultValue={texts?.map(({ versionId }) => versionId) ?? [...chosen]}
         options={choices.map(({ versionId, title, number, frozenAt }) => ({
           value: versionId,
           label: t("consultations:text.version", { title, number, day: writeDay(frozenAt, language) }),
@@ -115,7 +117,7 @@ interface WaveFieldsProps {
   days: { opens: string; closes: string };
 }
 
-export function WaveFields({ minimumDays, days }: WaveFieldsProps) {
+export function WaveFields({ minimumDays, days, isFirst }: WaveFieldsProps & { isFirst?: boolean }) {
   const { t } = useTranslation();
   return (
     <>
@@ -132,6 +134,7 @@ export function WaveFields({ minimumDays, days }: WaveFieldsProps) {
         name="benches"
         label={t("consultations:wave.benches")}
         hint={t("consultations:wave.benches-hint")}
+        defaultValue={isFirst ? [...USUALLY_FIRST] : undefined}
         options={BENCHES.map((value) => ({ value, label: t(`common:bench.${value}`) }))}
       />
       <TextArea

@@ -35,6 +35,8 @@ export function PointView({ point, targets }: { point: StatementPoint; targets: 
       <div className="ja-row ja-gap-2">
         <Badge tone="info">{t(`consultations:kind.${point.kind}`)}</Badge>
         <span className="ja-small">{target(point)}</span>
+        {point.isPlaced && <span className="ja-small ja-muted">{t("consultations:point.placed")}</span>}
+        {point.isPart && <span className="ja-small ja-muted">{t("consultations:point.part")}</span>}
       </div>
       {point.quote && <blockquote className="ja-quote ja-typed ja-small">{point.quote}</blockquote>}
       {point.body && <p className="ja-typed ja-measure">{point.body}</p>}
@@ -42,7 +44,7 @@ export function PointView({ point, targets }: { point: StatementPoint; targets: 
         <div>
           <p className="ja-small ja-muted">{t("consultations:point.wording")}</p>
           <p className="ja-typed ja-measure">
-            <Difference before={point.quote} after={point.wording} />
+            <Difference before={point.isPlaced ? "" : point.quote} after={point.wording} />
           </p>
         </div>
       )}

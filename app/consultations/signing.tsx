@@ -55,6 +55,7 @@ function Answer({ at, mine }: { at: string; mine: Signature }) {
   const { t } = useTranslation();
   return (
     <Card title={t(`consultations:sign.mine.${mine.state}`)}>
+      <p className="kern-body">{t("consultations:sign.mine-hint")}</p>
       <ActionForm name="signature" action={`${at}/signature`}>
         <div className="ja-row">
           {mine.state !== "signed" && (

@@ -40,7 +40,9 @@ function Line({ statement, others, at }: { statement: StatementLine; others: rea
         <>
           {statement.isConfidential && <Badge tone="warning">{t("consultations:statement.confidential")}</Badge>}
           {statement.isLate && <Badge tone="warning">{t(lateKey(statement.lateAccepted))}</Badge>}
-          {statement.isNil && <Badge tone="neutral">{t("consultations:answer.nil")}</Badge>}
+          {statement.isNil && (
+            <Badge tone="neutral">{t(`consultations:answer.${statement.isWithdrawal ? "withdrawn" : "nil"}`)}</Badge>
+          )}
         </>
       }
     >

@@ -5,9 +5,10 @@ import type { Reply } from "#server/consultations/weighing.queries";
 import { Stack } from "~/ui/layout";
 import { EmptyState, Section } from "~/ui/page";
 import { PointView, type Targets } from "./point-view";
+import { useDeadline } from "./words";
 
 interface StatementViewProps {
-  statement: Pick<StatementHead, "generalRemark" | "isNil">;
+  statement: Pick<StatementHead, "generalRemark" | "isNil" | "isWithdrawal" | "receivedAt">;
   points: readonly StatementPoint[];
   targets: Targets;
   /** What became of the points, once it is known. */
@@ -16,10 +17,14 @@ interface StatementViewProps {
 
 export function StatementView({ statement, points, targets, replies = [] }: StatementViewProps) {
   const { t } = useTranslation();
+  const deadline = useDeadline();
+  if (statement.isNil && statement.isWithdrawal && statement.receivedAt)
+    return <EmptyState title={t("consultations:statement.withdrawn", { at: deadline(statement.receivedAt) })} />;
   if (statement.isNil) return <EmptyState title={t("consultations:statement.nil")} />;
   return (
     <>
-      {statement.generalRemark && (
+      {/* What was made a point of is read where its answer stands. */}
+      {statement.generalRemark && !points.some(({ isWhole }) => isWhole) && (
         <Section title={t("consultations:statement.remark")} id="remark">
           <p className="ja-typed ja-measure">{statement.generalRemark}</p>
         </Section>

@@ -8,6 +8,7 @@ import { useTranslation } from "react-i18next";
 import { DISPOSITIONS } from "#db/schema/consultations";
 import { writeDay } from "#server/calendar/rules";
 import type { Tag, TextBlock } from "#server/consultations/desk/queries";
+import type { Places } from "#server/consultations/places/queries";
 import type { ChangeChoice, WeighedPoint } from "#server/consultations/weighing.queries";
 import { mayPropose, promisesChange } from "#server/consultations/weighing.rules";
 import { useLanguage } from "~/processes/language";
@@ -18,7 +19,10 @@ import { Badge, Section } from "~/ui/page";
 import { usePageKeys } from "~/ui/page-keys";
 import { FormActions } from "~/ui/parts";
 import { BlockSelect } from "./bulk-forms";
+import { Cutting } from "./cutting";
+import { Placing } from "./placing";
 import { PointView, type Targets } from "./point-view";
+import { Gone } from "./replaced";
 import { ReplyHistory } from "./reply-history";
 
 interface DeskProps {
@@ -35,10 +39,15 @@ interface DeskProps {
   to: (pointId: number) => string;
   tags: readonly Tag[];
   blocks: readonly TextBlock[];
+  places: Places;
 }
 
-export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink, to, tags, blocks }: DeskProps) {
+export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink, to, tags, blocks, places }: DeskProps) {
   const { t } = useTranslation();
+  const isWeighed = isOpen && point.gone === null;
+  const mayCheck = isWeighed && point.state === "draft" && point.draftedBy !== me;
+  const checking = useRef<HTMLDivElement>(null);
+  const check = () => checking.current?.querySelector("form")?.requestSubmit();
   const change = changes.find(({ versionId }) => versionId === point.changeVersionId);
   return (
     <Section
@@ -59,6 +68,7 @@ export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink,
         </>
       }
     >
+      {point.gone && <Gone at={at.replace(/\/weighing$/, "")} gone={point.gone} to={to} />}
       <Split>
         <Stack gap={4}>
           <PointView point={point} targets={targets} />
@@ -68,8 +78,10 @@ export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink,
           <Link className="kern-link" to={`${at}?like=${point.id}&point=${point.id}#points`}>
             {t("consultations:weighing.similar")}
           </Link>
-          <OwnWording {...{ at, search, point, isOpen }} />
-          <PointTags {...{ at, search, tags, isOpen }} pointId={point.id} />
+          {isWeighed && <Placing {...{ at, search, point, places }} />}
+          <Cutting {...{ at, search, point }} isOpen={isWeighed} />
+          <OwnWording {...{ at, search, point }} isOpen={isWeighed} />
+          <PointTags {...{ at, search, tags }} isOpen={isWeighed} pointId={point.id} />
           <ReplyHistory point={point} />
         </Stack>
         <Stack gap={4}>
@@ -95,14 +107,16 @@ export function Desk({ at, search, point, changes, targets, me, isOpen, mayLink,
               <SubmitButton variant="secondary">{t("consultations:weighing.link")}</SubmitButton>
             </ActionForm>
           )}
-          {isOpen && <AnswerForm {...{ at, search, point, changes, blocks, to }} />}
-          {isOpen && point.state === "draft" && point.draftedBy !== me && (
-            <ActionForm name="check" action={`${at}/points/${point.id}/check?${search}`}>
-              <Hidden name="revision" value={point.revision} />
-              <SubmitButton variant="secondary">
-                {t("consultations:weighing.check", { name: point.drafter ?? "" })}
-              </SubmitButton>
-            </ActionForm>
+          {isOpen && <AnswerForm {...{ at, search, point, changes, blocks, to }} onCheck={mayCheck ? check : undefined} />}
+          {mayCheck && (
+            <div ref={checking}>
+              <ActionForm name="check" action={`${at}/points/${point.id}/check?${search}`}>
+                <Hidden name="revision" value={point.revision} />
+                <SubmitButton variant="secondary">
+                  {t("consultations:weighing.check", { name: point.drafter ?? "" })}
+                </SubmitButton>
+              </ActionForm>
+            </div>
           )}
         </Stack>
       </Split>
@@ -117,7 +131,8 @@ function AnswerForm({
   changes,
   blocks,
   to,
-}: Pick<DeskProps, "at" | "search" | "point" | "changes" | "blocks" | "to">) {
+  onCheck,
+}: Pick<DeskProps, "at" | "search" | "point" | "changes" | "blocks" | "to"> & { onCheck: (() => void) | undefined }) {
   const { t } = useTranslation();
   const root = useRef<HTMLDivElement>(null);
   const navigate = useNavigate();
@@ -127,6 +142,7 @@ function AnswerForm({
     keys: [
       { keys: "1 … 6", label: t("consultations:weighing.keys.choose") },
       { keys: "T", label: t("consultations:weighing.keys.block") },
+      ...(onCheck ? [{ keys: "G", label: t("consultations:weighing.keys.check") }] : []),
       { keys: "N", label: t("consultations:weighing.keys.next") },
       { keys: "P", label: t("consultations:weighing.keys.previous") },
       { keys: "Mod+Enter", label: t("consultations:weighing.keys.save") },
@@ -149,11 +165,13 @@ function AnswerForm({
     const beside = { n: point.next, p: point.previous }[event.key];
     const blockSelect = event.key === "t" && root.current?.querySelector<HTMLSelectElement>('select[name="block_id"]');
     const chosen = choices()?.[Number(event.key) - 1];
-    if (!beside && !blockSelect && !chosen) return;
+    const checks = event.key === "g" && onCheck;
+    if (!beside && !blockSelect && !chosen && !checks) return;
     // The letter is used up: a select would look for what begins with it.
     event.preventDefault();
     if (beside) return navigate(to(beside));
     if (blockSelect) return blockSelect.focus();
+    if (checks) return checks();
     if (!chosen) return;
     chosen.click();
     root.current?.querySelector<HTMLTextAreaElement>('textarea[name="reason"]')?.focus();
@@ -199,9 +217,11 @@ function AnswerForm({
             defaultChecked
           />
         )}
-        <FormActions>
-          <SubmitButton>{t("consultations:weighing.save-next")}</SubmitButton>
-        </FormActions>
+        {!point.gone && (
+          <FormActions>
+            <SubmitButton>{t("consultations:weighing.save-next")}</SubmitButton>
+          </FormActions>
+        )}
       </div>
     </ActionForm>
   );

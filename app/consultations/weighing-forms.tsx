@@ -6,11 +6,14 @@ import { DISPOSITIONS, STATEMENT_POINT_KINDS, WEIGHING_STATES } from "#db/schema
 import { BENCHES } from "#db/schema/organisations";
 import type { Tag } from "#server/consultations/desk/queries";
 import type { WeighedLine } from "#server/consultations/weighing.queries";
-import { mayClose, type WeighingFilter, type WeighingProgress } from "#server/consultations/weighing.rules";
+import type { Places } from "#server/consultations/places/queries";
+import { writePlace } from "#server/consultations/places/rules";
+import { mayClose, UNPLACED, type WeighingFilter, type WeighingProgress } from "#server/consultations/weighing.rules";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { Stack } from "~/ui/layout";
 import { ActionForm, CheckboxGroup, Fold, Select, TextField } from "~/ui/form";
 import { Meter } from "~/ui/parts";
+import { usePlaceOptions } from "./placing";
 
 export function Progress({ progress }: { progress: WeighingProgress }) {
   const { t } = useTranslation();
@@ -68,14 +71,18 @@ interface WeighingFilterFormProps {
   filter: WeighingFilter;
   total: number;
   tags: readonly Pick<Tag, "id" | "name">[];
+  places: Places;
 }
 
-export function WeighingFilterForm({ at, filter, total, tags }: WeighingFilterFormProps) {
+export function WeighingFilterForm({ at, filter, total, tags, places }: WeighingFilterFormProps) {
   const { t } = useTranslation();
+  const options = usePlaceOptions(places);
   const id = useId();
   const isOpen = Object.values(filter).some(Boolean);
+  const chosen = (name: "state" | "disposition" | "kind" | "bench" | "tag" | "place") =>
+    name === "place" ? (filter.isUnplaced ? UNPLACED : writePlace(filter.place)) : (filter[name] ?? "");
   const select = (
-    name: "state" | "disposition" | "kind" | "bench" | "tag",
+    name: "state" | "disposition" | "kind" | "bench" | "tag" | "place",
     values: readonly string[],
     word: (value: string) => string,
   ) => (
@@ -84,7 +91,7 @@ export function WeighingFilterForm({ at, filter, total, tags }: WeighingFilterFo
         {t(`consultations:weighing.filter.${name}`)}
       </label>
       <div className="kern-form-input__select-wrapper">
-        <select id={`${id}-${name}`} name={name} className="kern-form-input__select" defaultValue={filter[name] ?? ""}>
+        <select id={`${id}-${name}`} name={name} className="kern-form-input__select" defaultValue={chosen(name)}>
           <option value="">{t("consultations:weighing.filter.any")}</option>
           {values.map((value) => (
             <option key={value} value={value}>
@@ -131,6 +138,11 @@ export function WeighingFilterForm({ at, filter, total, tags }: WeighingFilterFo
                 tags.map((tag) => String(tag.id)),
                 (value) => tags.find((tag) => String(tag.id) === value)?.name ?? "",
               )}
+            {select("place", [UNPLACED, ...options.map(({ value }) => value)], (value) =>
+              value === UNPLACED
+                ? t("consultations:weighing.filter.unplaced")
+                : (options.find((each) => each.value === value)?.label ?? ""),
+            )}
             {select("bench", BENCHES, (value) => t(`common:bench.${value}`))}
             <div className="kern-form-input">
               <label className="kern-label" htmlFor={`${id}-q`}>

@@ -2,7 +2,7 @@
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { writeDay } from "#server/calendar/rules";
-import { groupPoints, isWebAddress, writePoint, type DataPoint, type PointNode } from "#server/figures/rules";
+import { groupPoints, isWebAddress, writePoint, writePointLine, type DataPoint, type PointNode } from "#server/figures/rules";
 import { useLanguage } from "~/processes/language";
 import { Icon } from "~/ui/icon";
 import { Badge } from "~/ui/page";
@@ -12,6 +12,13 @@ export function usePointText(): (point: Pick<DataPoint, "value" | "upper" | "pre
   const { t } = useTranslation();
   const language = useLanguage();
   return (point) => writePoint(point, { t, language });
+}
+
+/** In one line, with where it is from. */
+export function usePointLine(): (point: Parameters<typeof writePointLine>[0]) => string {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  return (point) => writePointLine(point, { t, language });
 }
 
 interface GroupsProps {

@@ -5,7 +5,7 @@
 import { useTranslation } from "react-i18next";
 import { BENCHES } from "#db/schema/organisations";
 import type { CriterionKey } from "#server/formats/criteria.rules";
-import type { Indicators, Meeting } from "#server/formats/indicators.rules";
+import { speakingTimes, type Indicators, type Meeting } from "#server/formats/indicators.rules";
 import type { Offer } from "#server/formats/rating-form.rules";
 import type { Edition } from "#server/formats/rules";
 import { answersTo, type EditionSurvey } from "#server/formats/surveyed.rules";
@@ -50,14 +50,17 @@ function useAnswers({ surveys }: Known): (criterion: CriterionKey) => Offer[] {
 
 /** Counts with what they are a share of; what is not known is not offered. */
 function useCounted({
-  indicators: { rhythm, topics, tasks, benches, coverage },
+  indicators: { rhythm, topics, tasks, benches, speaking, coverage },
   editions,
 }: Known): Partial<Record<CriterionKey, { key: string; value: string }[]>> {
   const { t } = useTranslation();
   const share = useShareText();
   const point = usePointText();
   const of = (part: number, whole: number) => t("formats:indicators.of", { part, of: whole, share: share(part / whole) });
-  const present = BENCHES.filter((bench) => benches[bench]).map((bench) => `${t(`bench.${bench}`)} ${benches[bench]}`);
+  const present = BENCHES.filter((bench) => benches?.[bench]).map((bench) => `${t(`bench.${bench}`)} ${benches?.[bench]}`);
+  const spoken = speakingTimes(speaking).map(({ bench, minutes, share: part }) =>
+    t("formats:indicators.spoken", { bench: t(`bench.${bench}`), minutes, share: share(part) }),
+  );
   // All denominators together: which of them holds is not decided by what somebody takes over.
   const reach = coverage.flatMap(({ editionId, participants, shares }) => {
     const label = editions.find(({ id }) => id === editionId)?.label ?? "";
@@ -72,6 +75,7 @@ function useCounted({
       ...reach.map((value) => ({ key: "share", value })),
       ...(present.length > 0 ? [{ key: "benches", value: present.join(", ") }] : []),
     ],
+    dialogqualitaet: spoken.length > 0 ? [{ key: "speaking", value: spoken.join(", ") }] : [],
     wirksamkeit: tasks.due > 0 ? [{ key: "tasks", value: of(tasks.inTime, tasks.due) }] : [],
     nachhaltigkeit: rhythm?.planned
       ? [{ key: "rhythm", value: t("formats:indicators.held", { ...rhythm, share: share(rhythm.held / rhythm.planned) }) }]

@@ -236,6 +236,11 @@ function Conclusion({ of }: { of: Synthesis | undefined }) {
           <strong>{t("formats:synthesis.title")}:</strong> {of.summary}
         </p>
       )}
+      {of.unadjusted && (
+        <p className="ja-small ja-typed">
+          <strong>{t("formats:synthesis.unadjusted")}:</strong> {of.unadjusted}
+        </p>
+      )}
       {of.discussion && (
         <p className="ja-small ja-typed">
           <strong>{t("formats:synthesis.discussion")}:</strong> {of.discussion}

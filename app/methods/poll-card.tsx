@@ -5,6 +5,7 @@ import { presumedVoice, type PollView } from "#server/methods/polls.rules";
 import { presentVoices } from "#server/roundtables/attendance.rules";
 import type { OwnView } from "#server/roundtables/queries";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
+import { QuorumLine } from "~/roundtables/quorum";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden } from "~/ui/form";
 import { Facts } from "~/ui/parts";
@@ -52,6 +53,7 @@ function Inside({ poll, own, live, onCast }: Pick<PollCardProps, "poll" | "own" 
       <>
         <RunVote run={{ ...poll, my: own.my }} own={voice} isTaking before={null} onCast={onCast} />
         <CastCount poll={poll} />
+        <QuorumLine live={live} shares={own.quorum} />
         <p className="ja-small ja-muted">
           {t("roundtables:polls.present", { present: presentVoices(live, poll.voice), entitled: poll.entitled })}{" "}
           {t("methods:run.hidden")}

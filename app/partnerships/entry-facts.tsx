@@ -47,7 +47,7 @@ export function PartnershipFacts({ of }: { of: Partnership }) {
     field("contact", of.contact),
     field("note", typed(of.note)),
     field("source", of.source),
-    field("next_review", of.nextReviewOn && writeDay(of.nextReviewOn, language)),
+    field("next_review_on", of.nextReviewOn && writeDay(of.nextReviewOn, language)),
   ];
   return <DescriptionList items={items.filter(({ value }) => value)} />;
 }

@@ -125,6 +125,13 @@ export function PartnershipFields({ stored, place }: FieldsProps<Partnership>) {
         <Day name="ended" value={stored?.ended} hasHint />
         <Day name="last_activity" value={stored?.lastActivity} hasHint />
       </div>
+      <TextField
+        name="next_review_on"
+        type="date"
+        label={t("partnerships:field.next_review_on")}
+        hint={t("partnerships:field.next_review_on-hint")}
+        defaultValue={stored?.nextReviewOn ?? ""}
+      />
       <Fold form="more" summary={t("partnerships:field.more")}>
         <Words name="purpose" value={stored?.purpose} most={1000} rows={2} />
         <Words name="legal_form" value={stored?.legalForm} most={200} />

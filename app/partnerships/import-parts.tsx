@@ -4,6 +4,7 @@ import { IMPORT_FIELDS, NAME_FIELD, type Mapping } from "#server/partnerships/im
 import type { ReadyRow, RefusedRow } from "#server/partnerships/import.rules";
 import { writePartialDay, type Register } from "#server/partnerships/rules";
 import { usePointText } from "~/figures/points";
+import { LinkButton } from "~/ui/button";
 import { Select } from "~/ui/form";
 import { Section } from "~/ui/page";
 import { Facts } from "~/ui/parts";
@@ -98,8 +99,8 @@ function Understood({ input, figure }: Pick<ReadyRow, "input" | "figure">) {
   return <Facts of={facts} />;
 }
 
-/** Nothing where every row can be taken. */
-export function RefusedRows({ rows, count }: { rows: readonly RefusedRow[]; count: number }) {
+/** The first of them, and all in a file. Nothing where every row can be taken. */
+export function RefusedRows({ rows, count, file }: { rows: readonly RefusedRow[]; count: number; file: string }) {
   const { t } = useTranslation();
   if (count === 0) return null;
   return (
@@ -114,6 +115,11 @@ export function RefusedRows({ rows, count }: { rows: readonly RefusedRow[]; coun
       {rows.length < count && (
         <p className="ja-small ja-muted">{t("partnerships:import.more-refused", { count: count - rows.length })}</p>
       )}
+      <div className="ja-row">
+        <LinkButton small variant="tertiary" icon="download" to={file} reloadDocument>
+          {t("partnerships:import.refused-file")}
+        </LinkButton>
+      </div>
     </Section>
   );
 }

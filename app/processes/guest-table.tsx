@@ -17,8 +17,8 @@ export interface GuestPreview {
   part: Part;
   kept: string;
   mention: Mention;
-  /** In the whole list; `added`: organisations that are not there yet. */
-  counts: Record<JudgedGuest["state"] | "added", number>;
+  /** In the whole list; `added`: organisations that are not there yet. Null: nobody has looked at its rows again. */
+  counts: Record<JudgedGuest["state"] | "added", number> | null;
 }
 
 interface GuestTableProps {
@@ -32,7 +32,7 @@ export function GuestTable({ preview, isRefused, organisations }: GuestTableProp
   const { rows: shown, part, kept, mention, counts } = preview;
   const { t } = useTranslation();
   const names = useId();
-  const facts = [
+  const facts = counts && [
     t("processes:guests.ready", { count: counts.ready }),
     counts.wrong > 0 && t("processes:guests.wrong", { count: counts.wrong }),
     counts.twice > 0 && t("processes:guests.twice-count", { count: counts.twice }),
@@ -47,7 +47,7 @@ export function GuestTable({ preview, isRefused, organisations }: GuestTableProp
   return (
     <>
       <p className="kern-body" role="status">
-        {facts.filter(Boolean).join(" · ")}
+        {facts?.filter(Boolean).join(" · ")}
       </p>
       <PartOfList part={part} kept={kept} mention={mention} />
       <OrganisationNames id={names} organisations={organisations} />
@@ -85,7 +85,7 @@ export function GuestTable({ preview, isRefused, organisations }: GuestTableProp
               document.getElementById(`guest-${wrong.at}`)?.focus();
             }}
           >
-            {t("processes:guests.to-wrong", { count: counts.wrong })}
+            {t("processes:guests.to-wrong", { count: counts?.wrong ?? 1 })}
           </a>
         )}
       </div>

@@ -21,6 +21,7 @@ const ICONS: Record<StepKind, string> = {
   statement: "mail",
   roundtable: "calendar-today",
   decision: "success",
+  task: "check",
 };
 
 /** Where the words for a state stand. */
@@ -35,6 +36,7 @@ const STATES: Partial<Record<StepKind, string>> = {
   statement: "consultations:disposition",
   roundtable: "roundtables:state",
   decision: "agenda:status",
+  task: "publication:trace.task",
 };
 
 interface TraceListProps {
@@ -75,7 +77,7 @@ function Step({ step, about }: { step: TraceStep; about: string | undefined }) {
       endBelow
     >
       <Link className="ja-plain-link" to={path}>
-        {t(`publication:trace.kind.${kind}`, { sign })}
+        {t(`publication:trace.kind.${kind}`, { sign }).trim()}
         {title && `: ${title}`}
       </Link>
       <Facts of={[about && t("publication:trace.about", { about }), states && state && t(`${states}.${state}`)]} />

@@ -1,8 +1,9 @@
 /** For facilitators: which status can follow, and why another one cannot yet. */
 import { useTranslation } from "react-i18next";
 import type { RecommendationStatus } from "#db/schema/recommendations";
+import { needsReason } from "#server/recommendations/rules";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm, Hidden, Select } from "~/ui/form";
+import { ActionForm, Hidden, Select, TextArea } from "~/ui/form";
 
 interface StatusFormProps {
   id: number;
@@ -34,6 +35,15 @@ export function StatusForm({ id, status, following }: StatusFormProps) {
               ...open.map(({ to }) => ({ value: to, label: t(`agenda:status.${to}`) })),
             ]}
           />
+          {open.some(({ to }) => needsReason(to)) && (
+            <TextArea
+              name="reason"
+              label={t("recommendations:status.reason")}
+              hint={t("recommendations:status.reason-hint")}
+              rows={2}
+              maxLength={2000}
+            />
+          )}
           <SubmitButton variant="secondary">{t("recommendations:status.submit")}</SubmitButton>
         </ActionForm>
       )}

@@ -10,7 +10,7 @@ import { useLanguage } from "~/processes/language";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, CheckboxGroup, Fold, Select, TextField } from "~/ui/form";
 import { Row } from "~/ui/layout";
-import { MinutesField, PointDetails, LinkSelect, type LinkTargets } from "./forms";
+import { MinutesField, PointDetails, LinkSelect, PaperSelect, type LinkTargets } from "./forms";
 
 /** @param focus the line is what the page was opened for */
 interface AddPointProps {
@@ -51,6 +51,7 @@ export function AddPoint({ base, targets, focus }: AddPointProps) {
         <Fold form="point-more" summary={t("roundtables:points.more")}>
           <div className="ja-fields">
             {targets && <LinkSelect targets={targets} />}
+            {targets && <PaperSelect targets={targets} />}
             <TextField
               name="label"
               label={t("roundtables:points.label-field")}

@@ -27,6 +27,10 @@ function newsSince(
     const state = before.polls.find((other) => other.id === poll.id)?.state;
     if (state !== poll.state) return `${t(`methods:moved.${poll.state}`)} ${poll.question}`;
   }
+  for (const run of after.runs) {
+    const state = before.runs.find((other) => other.id === run.id)?.state;
+    if (state !== run.state) return `${t(`methods:run.moved.${run.state}`)} ${run.question}`;
+  }
   if (before.currentPointId === after.currentPointId) return undefined;
   const point = after.points.find((other) => other.id === after.currentPointId);
   return point && t("roundtables:now.spoken-point", { point: pointHeading(point, t("roundtables:point.word")) });

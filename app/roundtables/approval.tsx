@@ -1,19 +1,24 @@
-/** From draft to approved minutes, on the page of the roundtable: who has to do what, until when, and what was said against them. */
+/**
+ * From draft to approved minutes, on the page of the roundtable: who has to do what, until when, and what was said against them; and what was
+ * approved before it was corrected.
+ */
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can, type My } from "#server/access/rules";
 import { writeDay, writeInstant } from "#server/calendar/rules";
 import {
+  isOutdated,
   minutesState,
   partOf,
   SIGNATURE_PARTS,
   type MinutesRound,
   type MinutesState,
   type Objection,
+  type WithdrawnApproval,
 } from "#server/roundtables/approval/rules";
 import { useLanguage } from "~/processes/language";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm, FileField, Fold, RadioGroup, TextArea } from "~/ui/form";
+import { ActionForm, FileField, Fold, Hidden, RadioGroup, TextArea } from "~/ui/form";
 import { Badge, DescriptionList, Section } from "~/ui/page";
 
 interface ApprovalProps {
@@ -21,10 +26,12 @@ interface ApprovalProps {
   my: My;
   base: string;
   now: Date;
+  /** Stands for what is signed beside the text; empty for those who do not sign. */
+  mark: string;
 }
 
 /** Of a closed roundtable. */
-export function Approval({ round, my, base, now }: ApprovalProps) {
+export function Approval({ round, my, base, now, mark }: ApprovalProps) {
   const { t } = useTranslation();
   const language = useLanguage();
   const state = minutesState(round, now);
@@ -66,7 +73,7 @@ export function Approval({ round, my, base, now }: ApprovalProps) {
           </ActionForm>
         </Fold>
       )}
-      <Signatures round={round} />
+      <Signatures round={round} mark={mark} />
       {round.scannedAt && (
         <p>
           <a className="kern-link" href={`${base}/minutes/signed.pdf`}>
@@ -74,8 +81,10 @@ export function Approval({ round, my, base, now }: ApprovalProps) {
           </a>
         </p>
       )}
-      {!isDone && <NextSteps round={round} my={my} base={base} now={now} />}
-      {canUpload(round, my, state) && <SignedOnPaper base={base} />}
+      {!isDone && <NextSteps {...{ round, my, base, now, mark }} />}
+      {canUpload(round, my, state) && <SignedOnPaper base={base} mark={mark} />}
+      {round.approvedAt && partOf(my.role) && !my.isArchived && <Withdraw base={base} approvedAt={round.approvedAt} />}
+      {round.withdrawn.length > 0 && <Withdrawn round={round} base={base} />}
     </Section>
   );
 }
@@ -135,7 +144,7 @@ function OneObjection({ objection, base, canAnswer }: { objection: Objection; ba
   );
 }
 
-function Signatures({ round }: { round: MinutesRound }) {
+function Signatures({ round, mark }: Pick<ApprovalProps, "mark"> & { round: MinutesRound }) {
   const { t } = useTranslation();
   const language = useLanguage();
   return (
@@ -145,7 +154,9 @@ function Signatures({ round }: { round: MinutesRound }) {
         return {
           key: t(`roundtables:minutes.head.${part}`),
           value: signature
-            ? t("roundtables:approval.signed", { name: signature.name, at: writeInstant(signature.at, language) })
+            ? t(`roundtables:approval.${!round.approvedAt && isOutdated(signature.seen, mark) ? "signed-other" : "signed"}`, {
+                ...{ name: signature.name, at: writeInstant(signature.at, language) },
+              })
             : t("roundtables:approval.unsigned"),
         };
       })}
@@ -157,11 +168,12 @@ function Signatures({ round }: { round: MinutesRound }) {
 const canUpload = ({ scannedAt }: MinutesRound, my: My, state: MinutesState): boolean =>
   !scannedAt && !my.isArchived && can(my, "roundtable:record") && ["undisputed", "corrected", "approved"].includes(state);
 
-function SignedOnPaper({ base }: { base: string }) {
+function SignedOnPaper({ base, mark }: Pick<ApprovalProps, "base" | "mark">) {
   const { t } = useTranslation();
   return (
     <Fold form="signed-minutes" summary={t("roundtables:approval.on-paper")}>
       <ActionForm action={`${base}/minutes/signed`} name="signed-minutes" encType="multipart/form-data">
+        <Hidden name="seen" value={mark} />
         <FileField
           name="file"
           label={t("roundtables:approval.file")}
@@ -175,7 +187,7 @@ function SignedOnPaper({ base }: { base: string }) {
   );
 }
 
-function NextSteps({ round, my, base, now }: ApprovalProps & { round: MinutesRound }) {
+function NextSteps({ round, my, base, now, mark }: ApprovalProps & { round: MinutesRound }) {
   const { t } = useTranslation();
   const part = partOf(my.role);
   const state = minutesState(round, now);
@@ -188,11 +200,77 @@ function NextSteps({ round, my, base, now }: ApprovalProps & { round: MinutesRou
           <SubmitButton variant="secondary">{t("roundtables:approval.correct")}</SubmitButton>
         </ActionForm>
       )}
-      {canSign && !round.signatures.some((signature) => signature.part === part) && (
+      {canSign && !round.signatures.some((signature) => signature.part === part && !isOutdated(signature.seen, mark)) && (
         <ActionForm action={`${base}/minutes/signatures`} name="signature" className="ja-form--inline">
+          <Hidden name="seen" value={mark} />
           <SubmitButton>{t("roundtables:approval.sign")}</SubmitButton>
         </ActionForm>
       )}
     </div>
+  );
+}
+
+/** The way back from an approval that was a mistake, or from the wrong file. */
+function Withdraw({ base, approvedAt }: { base: string; approvedAt: Date }) {
+  const { t } = useTranslation();
+  return (
+    <Fold form="withdrawal" summary={t("roundtables:approval.withdraw")}>
+      <ActionForm action={`${base}/minutes/withdrawal`} name="withdrawal">
+        <Hidden name="seen" value={approvedAt.toISOString()} />
+        <p className="kern-body kern-body--small">{t("roundtables:approval.withdraw-hint")}</p>
+        <TextArea name="reason" label={t("roundtables:approval.withdraw-reason")} required rows={3} maxLength={1000} />
+        <SubmitButton variant="secondary">{t("roundtables:approval.withdraw-now")}</SubmitButton>
+      </ActionForm>
+    </Fold>
+  );
+}
+
+function Withdrawn({ round, base }: { round: MinutesRound; base: string }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <h3 className="kern-heading-small">{t("roundtables:approval.before")}</h3>
+      <ul className="ja-list ja-list--ruled">
+        {round.withdrawn.map((approval) => (
+          <li key={approval.id} className="ja-stack ja-gap-2">
+            <OneWithdrawn approval={approval} round={round} base={base} />
+          </li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function OneWithdrawn({ approval, round, base }: { approval: WithdrawnApproval; round: MinutesRound; base: string }) {
+  const { t } = useTranslation();
+  const language = useLanguage();
+  const { id, approvedAt, withdrawnAt, by, reason, hasScan, versionId } = approval;
+  const now = round.correctedVersionId ?? round.versionId;
+  const at = writeDay(approvedAt, language);
+  const files = [
+    { file: "minutes.pdf", label: t("roundtables:minutes.pdf") },
+    { file: "minutes.docx", label: t("roundtables:minutes.docx") },
+    ...(hasScan ? [{ file: "signed.pdf", label: t("roundtables:approval.signed-file") }] : []),
+  ];
+  return (
+    <>
+      <p className="ja-strong">{t("roundtables:approval.withdrawn", { at })}</p>
+      <p className="ja-typed">{reason}</p>
+      <p className="ja-small ja-muted">
+        {t("roundtables:approval.withdrawn-by", { by, at: writeInstant(withdrawnAt, language) })}
+      </p>
+      <p className="ja-row ja-small">
+        {files.map(({ file, label }) => (
+          <a key={file} className="kern-link" href={`${base}/approvals/${id}/${file}`} aria-label={`${label} (${at})`}>
+            {label}
+          </a>
+        ))}
+        {versionId !== now && (
+          <Link className="kern-link" to={`/documents/${round.documentId}/comparison?from=${versionId}&to=${now}`}>
+            {t("roundtables:approval.see-corrections")}
+          </Link>
+        )}
+      </p>
+    </>
   );
 }

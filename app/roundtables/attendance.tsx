@@ -24,7 +24,7 @@ import { Badge } from "~/ui/page";
 import { Find, Pages } from "~/ui/pages";
 
 /** As many as a page that everybody in the room opens may carry. */
-const PAGE = 6;
+const PAGE = 5;
 
 /** Every choice is its own button: one touch, and no second to save it. */
 export function OwnAttendance({ presence, base, canArrive, isAsked, substitution }: OwnAttendanceProps) {
@@ -142,12 +142,14 @@ interface AttendanceListProps {
   attendees: readonly Attendee[];
   my: My;
   base: string;
+  /** The minutes that say it are approved. */
+  isFixed: boolean;
 }
 
 /** Nothing where names are protected. */
-export function AttendanceList({ attendees, my, base }: AttendanceListProps) {
+export function AttendanceList({ attendees, my, base, isFixed }: AttendanceListProps) {
   const { t } = useTranslation();
-  const canRecord = can(my, "roundtable:record");
+  const canRecord = can(my, "roundtable:record") && !isFixed;
   const [params] = useSearchParams();
   const words = params.get("attendee") ?? "";
   const found = attendees.filter(({ name, organisation }) => isFound(words, [name, organisation]));

@@ -145,6 +145,7 @@ interface PlannedPoint {
   kind: PointKind;
   minutes: number;
   link: string;
+  paper: number | null;
   presenter: string;
   fixedTime: string | null;
   isSub: boolean;
@@ -169,6 +170,20 @@ export function LinkSelect({ targets, defaultValue }: { targets: LinkTargets; de
     })),
   ];
   return <Select name="link" label={t("roundtables:points.link")} options={options} defaultValue={defaultValue} />;
+}
+
+/** Beside what it is about. */
+export function PaperSelect({ targets, defaultValue }: { targets: LinkTargets; defaultValue?: number | null }) {
+  const { t } = useTranslation();
+  const options = targets.documents.map(({ id, title }) => ({ value: id, label: title }));
+  return (
+    <Select
+      name="paper"
+      label={t("roundtables:points.paper")}
+      options={[{ value: "", label: t("common:none") }, ...options]}
+      defaultValue={defaultValue}
+    />
+  );
 }
 
 /** How long a point is to take. */
@@ -200,6 +215,7 @@ export function PointFields({ point, targets }: { point: PlannedPoint; targets: 
         />
       </div>
       <LinkSelect targets={targets} defaultValue={point.link} />
+      <PaperSelect targets={targets} defaultValue={point.paper} />
       <PointDetails point={point} />
     </>
   );

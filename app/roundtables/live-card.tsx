@@ -9,9 +9,9 @@ import { writeTime } from "#server/calendar/rules";
 import type { OwnView } from "#server/roundtables/queries";
 import { nextStep } from "#server/roundtables/autopilot.rules";
 import { expectedEnd } from "#server/roundtables/forecast.rules";
-import { neighbours, pointHeading, runningWork, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { neighbours, pointHeading, runningWork, runsOfNow, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { PollForm } from "~/methods/poll-form";
-import { RunLinks } from "~/methods/runs/run-links";
+import { RoomRuns } from "~/methods/runs/room-runs";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Fold, Hidden } from "~/ui/form";
 import { Row } from "~/ui/layout";
@@ -71,7 +71,7 @@ export function LiveCard({ live, own, base, clock, canLead, substitution, say }:
             <PollForm action={`${base}/polls`} name="poll-now" points={points} pointId={point.id} canStart />
           </Fold>
         )}
-        <RunLinks runs={live.runs.filter(({ state }) => state === "open")} canVote={can(own.my, "method:vote")} />
+        <RoomRuns runs={runsOfNow(live, own.preparedRuns)} own={own} isOpen />
         <YourPart live={live} own={own} base={base} clock={clock} substitution={substitution} say={say} />
         <Speakers live={live} my={own.my} base={base} clock={clock} />
         <LeadSpeakers live={live} my={own.my} base={base} />

@@ -1,5 +1,5 @@
 /** What the facilitator does around a roundtable: change the plan, invite, open, close, open again. */
-import { Form } from "@remix-run/react";
+import { Form, Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { LONGEST_ON_CARD, MOST_CARDS } from "#server/roundtables/print/rules";
 import { isAhead, isShortNotice, neighbours, type RoundtableSnapshot } from "#server/roundtables/rules";
@@ -61,14 +61,26 @@ interface PreparedProps {
   screen: string | null;
   /** What blank cards ask. */
   cardsQuestion: string;
+  /** What is voted on, or about to be. */
+  votes: readonly { id: number; question: string }[];
+  /** It would be the first one, and no rules of procedure are adopted yet. */
+  isBeforeRules: boolean;
 }
 
-export function Planning({ live, base, screen, cardsQuestion, ...notice }: PlanningProps & NoticeProps & PreparedProps) {
+export function Planning({
+  live,
+  base,
+  screen,
+  cardsQuestion,
+  votes,
+  isBeforeRules,
+  ...notice
+}: PlanningProps & NoticeProps & PreparedProps) {
   const { t } = useTranslation();
   return (
     <Card title={t("roundtables:lead.title")}>
       <div className="ja-fields ja-fields--top">
-        <StateForm live={live} base={base} />
+        <StateForm live={live} base={base} isBeforeRules={isBeforeRules} />
         {live.state === "planned" && <Invitation live={live} base={base} {...notice} />}
       </div>
       {isAhead(live) && (
@@ -81,13 +93,13 @@ export function Planning({ live, base, screen, cardsQuestion, ...notice }: Plann
       )}
       <HandOver live={live} base={base} />
       {isAhead(live) && <ScreenAddress base={base} screen={screen} />}
-      {isAhead(live) && <PrintPack base={base} question={cardsQuestion} />}
+      {isAhead(live) && <PrintPack base={base} question={cardsQuestion} votes={votes} />}
     </Card>
   );
 }
 
 /** For people without a device. */
-function PrintPack({ base, question }: { base: string; question: string }) {
+function PrintPack({ base, question, votes }: { base: string; question: string } & Pick<PreparedProps, "votes">) {
   const { t } = useTranslation();
   return (
     <Fold form="print" summary={t("roundtables:print.title")}>
@@ -100,6 +112,15 @@ function PrintPack({ base, question }: { base: string; question: string }) {
               </LinkButton>
             </li>
           ))}
+          {votes.flatMap((vote) =>
+            (["ballots", "ballots-large"] as const).map((file) => (
+              <li key={`${file}-${vote.id}`}>
+                <LinkButton small variant="tertiary" icon="download" to={`/methods/${vote.id}/${file}.pdf`} reloadDocument>
+                  {t(`roundtables:print.${file}`, { question: vote.question })}
+                </LinkButton>
+              </li>
+            )),
+          )}
         </ul>
         <Form
           method="get"
@@ -194,16 +215,18 @@ export function CloseForm({ live, base, variant }: PlanningProps & { variant: "p
 }
 
 /** Opening, closing, opening again. */
-function StateForm({ live, base }: PlanningProps) {
+function StateForm({ live, base, isBeforeRules }: PlanningProps & Pick<PreparedProps, "isBeforeRules">) {
   const { t } = useTranslation();
   const form = (label: string, variant: "primary" | "secondary") => (
     <ActionForm action={`${base}/state`} name="state">
       <Hidden name="revision" value={live.revision} />
       <Hidden name="to" value="open" />
+      {isBeforeRules && <ReasonOfWaiver processId={live.processId} />}
       <SubmitButton variant={variant}>{label}</SubmitButton>
     </ActionForm>
   );
   if (live.state === "cancelled") return <StateButton live={live} base={base} to="planned" />;
+  if (live.isApproved) return <p className="ja-small">{t("roundtables:refusal.minutes-approved")}</p>;
   if (live.state === "closed") return form(t("roundtables:lead.reopen"), "secondary");
   if (live.state === "planned") {
     return (
@@ -219,6 +242,28 @@ function StateForm({ live, base }: PlanningProps) {
       <CloseForm live={live} base={base} variant="danger" />
       <p className="ja-small ja-muted">{t("roundtables:lead.close-hint")}</p>
     </div>
+  );
+}
+
+/** The rules come first; whoever cannot wait for them says why. */
+function ReasonOfWaiver({ processId }: { processId: number }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p className="kern-body ja-measure">
+        {t("roundtables:lead.no-rules")}{" "}
+        <Link className="kern-link" to={`/processes/${processId}/rules`}>
+          {t("roundtables:lead.to-rules")}
+        </Link>
+      </p>
+      <TextField
+        name="reason"
+        label={t("roundtables:lead.waiver")}
+        hint={t("roundtables:lead.waiver-hint")}
+        required
+        maxLength={500}
+      />
+    </>
   );
 }
 

@@ -2,10 +2,18 @@
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import type { OwnView } from "#server/roundtables/queries";
-import { isAhead, pointForPoll, pointName, pollsOfNow, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
+import {
+  isAhead,
+  pointForPoll,
+  pointName,
+  pollsOfNow,
+  runsOfNow,
+  shownPolls,
+  type RoundtableSnapshot,
+} from "#server/roundtables/rules";
 import { PollCard } from "~/methods/poll-card";
 import { PollForm } from "~/methods/poll-form";
-import { RunLinks } from "~/methods/runs/run-links";
+import { RoomRuns } from "~/methods/runs/room-runs";
 import { LinkButton } from "~/ui/button";
 import { Fold } from "~/ui/form";
 import { Card, Section } from "~/ui/page";
@@ -18,8 +26,10 @@ export function Polls({ live, own, base }: { live: RoundtableSnapshot; own: OwnV
   const now = pollsOfNow(live, shown);
   const polls = shown.filter((poll) => !now.includes(poll));
   const canAsk = can(own.my, "method:manage") && isAhead(live) && points.length > 0;
-  // What is open in an open roundtable stands in the live card.
-  const runs = live.runs.filter(({ state }) => state !== "open" || live.state !== "open");
+  // What belongs to this moment stands in the live card.
+  const runsNow = runsOfNow(live, own.preparedRuns);
+  const allRuns = [...live.runs, ...own.preparedRuns.filter(({ id }) => !live.runs.some((other) => other.id === id))];
+  const runs = allRuns.filter((run) => !runsNow.includes(run));
   const canRun = can(own.my, "method:manage") && isAhead(live);
   if (polls.length === 0 && !canAsk && runs.length === 0 && !canRun) return null;
   return (
@@ -34,7 +44,7 @@ export function Polls({ live, own, base }: { live: RoundtableSnapshot; own: OwnV
         )
       }
     >
-      <RunLinks runs={runs} canVote={can(own.my, "method:vote")} />
+      <RoomRuns runs={runs} own={own} isOpen={live.state === "open"} />
       {polls.map((poll) => {
         const point = live.points.find((other) => other.id === poll.pointId);
         return (

@@ -1,6 +1,6 @@
 /** Decisions and tasks: lists for everybody, handy forms for facilitator and recorder. */
 import { Link } from "@remix-run/react";
-import { useState, type ReactNode } from "react";
+import { useState, type KeyboardEvent, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { can, type My } from "#server/access/rules";
 import { writeDay } from "#server/calendar/rules";
@@ -12,6 +12,8 @@ import {
   type RoundtableSnapshot,
   type TaskView,
 } from "#server/roundtables/rules";
+import type { Behind } from "#server/situation/queries";
+import { BehindIt } from "~/situation/behind";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden, Select, TextArea, TextField } from "~/ui/form";
 import { Icon } from "~/ui/icon";
@@ -24,7 +26,7 @@ interface ListProps {
   base: string;
 }
 
-export function DecisionList({ live, my, base }: ListProps) {
+export function DecisionList({ live, my, base, behind = [] }: ListProps & { behind?: readonly Behind[] }) {
   const { t } = useTranslation();
   if (live.decisions.length === 0)
     return <p className="kern-body">{t(`roundtables:decisions.${live.state === "closed" ? "none" : "none-yet"}`)}</p>;
@@ -37,7 +39,8 @@ export function DecisionList({ live, my, base }: ListProps) {
             <AboutPoint points={live.points} pointId={decision.pointId} />
           </span>
           <p className="ja-typed">{decision.body}</p>
-          {can(my, "roundtable:record") && (
+          <BehindIt of={behind.filter(({ subjectId }) => subjectId === decision.id)} />
+          {can(my, "roundtable:record") && !live.isApproved && (
             <EditLinks
               edit={`${base}/decisions/${decision.id}`}
               label={t("roundtables:decisions.edit", { number: decision.number })}
@@ -82,14 +85,14 @@ export function TaskList({ live, my, base }: ListProps) {
             )}
             <AboutPoint points={live.points} pointId={task.pointId} />
           </span>
-          <TaskActions task={task} my={my} base={base} />
+          <TaskActions task={task} my={my} base={base} isFixed={live.isApproved} />
         </li>
       ))}
     </ul>
   );
 }
 
-function TaskActions({ task, my, base }: { task: TaskView; my: My; base: string }) {
+function TaskActions({ task, my, base, isFixed }: { task: TaskView; my: My; base: string; isFixed: boolean }) {
   const { t } = useTranslation();
   const canRecord = can(my, "roundtable:record");
   const isOurs = task.organisationId === my.organisationId && my.role !== "observer";
@@ -108,7 +111,7 @@ function TaskActions({ task, my, base }: { task: TaskView; my: My; base: string 
       </SubmitButton>
     </ActionForm>
   );
-  if (!canRecord) return <div className="ja-row">{done}</div>;
+  if (!canRecord || isFixed) return <div className="ja-row">{done}</div>;
   return (
     <EditLinks edit={`${base}/tasks/${task.id}`} label={t("roundtables:tasks.edit-one", { body: task.body })}>
       {done}
@@ -152,6 +155,13 @@ interface RecordFormProps {
   onDone?: () => void;
 }
 
+/** Two keys for a record: one leads here (room-keys.ts), this one saves it. */
+function saveByKey(event: KeyboardEvent<HTMLElement>): void {
+  if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || event.repeat) return;
+  event.preventDefault();
+  (event.target as Element).closest("form")?.requestSubmit();
+}
+
 /** The point follows the roundtable until somebody begins to write; from then on it stays. */
 function useSteadyPoint(currentPointId: number | null) {
   const [writing, setWriting] = useState<{ pointId: number | null } | null>(null);
@@ -171,7 +181,8 @@ export function NewDecision({ action, points, currentPointId, onDone }: RecordFo
   const { t } = useTranslation();
   const steady = useSteadyPoint(currentPointId);
   return (
-    <div onInput={steady.begin}>
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- the fields inside take the key; this only hears it
+    <div onInput={steady.begin} onKeyDown={saveByKey}>
       <ActionForm action={action} name="decision" reset onDone={() => (steady.end(), onDone?.())}>
         <DecisionFields points={points} pointId={steady.pointId} />
         <SubmitButton>{t("roundtables:decisions.add")}</SubmitButton>
@@ -195,7 +206,8 @@ export function DecisionFields({
       <TextArea
         name="body"
         label={t("roundtables:decisions.body")}
-        hint={t("roundtables:decisions.body-hint")}
+        hint={t(decision ? "roundtables:decisions.body-hint" : "roundtables:decisions.body-hint-new")}
+        data-key={decision ? undefined : "d"}
         required
         rows={3}
         maxLength={3000}
@@ -216,7 +228,8 @@ export function NewTask({
   const { t } = useTranslation();
   const steady = useSteadyPoint(currentPointId);
   return (
-    <div onInput={steady.begin}>
+    // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- the fields inside take the key; this only hears it
+    <div onInput={steady.begin} onKeyDown={saveByKey}>
       <ActionForm action={action} name="task" reset onDone={() => (steady.end(), onDone?.())}>
         <TaskFields points={points} pointId={steady.pointId} organisations={organisations} />
         <SubmitButton>{t("roundtables:tasks.add")}</SubmitButton>
@@ -236,7 +249,16 @@ export function TaskFields({ points, pointId, organisations, task }: TaskFieldsP
   const { t } = useTranslation();
   return (
     <>
-      <TextArea name="body" label={t("roundtables:tasks.body")} required rows={2} maxLength={3000} defaultValue={task?.body} />
+      <TextArea
+        name="body"
+        label={t("roundtables:tasks.body")}
+        hint={task ? undefined : t("roundtables:record.save-key")}
+        data-key={task ? undefined : "a"}
+        required
+        rows={2}
+        maxLength={3000}
+        defaultValue={task?.body}
+      />
       <div className="ja-fields">
         <Select
           name="organisation_id"

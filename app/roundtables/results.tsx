@@ -1,10 +1,13 @@
 /** What a roundtable leaves behind: decisions and tasks with their forms, and the minutes to write and to take along. */
 import { useTranslation } from "react-i18next";
 import { can, type My } from "#server/access/rules";
+import type { QuorumShares } from "#server/roundtables/attendance.rules";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
+import type { Behind } from "#server/situation/queries";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Fold } from "~/ui/form";
 import { Section } from "~/ui/page";
+import { QuorumLine } from "./quorum";
 import { DecisionList, NewDecision, NewTask, TaskList } from "./records";
 
 interface RecordsProps {
@@ -12,19 +15,23 @@ interface RecordsProps {
   my: My;
   base: string;
   organisations: readonly { id: number; name: string }[];
+  /** Situation pictures that its decisions rest on. */
+  behind?: readonly Behind[];
   say: (sentence: string) => void;
+  quorum: QuorumShares;
 }
 
-export function Records({ live, my, base, organisations, say }: RecordsProps) {
+export function Records({ live, my, base, organisations, behind = [], say, quorum }: RecordsProps) {
   const { t } = useTranslation();
-  const canRecord = can(my, "roundtable:record");
+  const canRecord = can(my, "roundtable:record") && !live.isApproved;
   const saved = () => say(t("roundtables:record.saved"));
   return (
     <>
       <Section title={t("roundtables:decisions.title")} id="decisions">
-        <DecisionList live={live} my={my} base={base} />
+        <DecisionList live={live} my={my} base={base} behind={behind} />
         {canRecord && (
           <Fold form="decision" summary={t("roundtables:decisions.add")}>
+            <QuorumLine live={live} shares={quorum} />
             <NewDecision
               action={`${base}/decisions`}
               points={live.points}
@@ -59,11 +66,11 @@ export function MinutesLinks({ live, my, base }: { live: RoundtableSnapshot; my:
     <Section title={t("roundtables:minutes.section")} id="minutes">
       {live.minutesDocumentId ? (
         <>
-          <p className="kern-body kern-body--small">{t("roundtables:minutes.intro")}</p>
+          <p className="kern-body kern-body--small">{t(`roundtables:minutes.${live.isApproved ? "approved" : "intro"}`)}</p>
           <div className="ja-row">
             <LinkButton
               variant={canRecord && live.state === "open" ? "primary" : "secondary"}
-              icon="edit"
+              icon={live.isApproved ? undefined : "edit"}
               to={`${base}/minutes`}
             >
               {t("roundtables:minutes.write")}

@@ -11,7 +11,7 @@ import { takesCharacters, usePageKeys } from "~/ui/page-keys";
 /** `data-key` of the buttons. */
 const LEAD_KEYS = ["n", "b", "t", "u", "v", "s", "p", "e", "l", "g"] as const;
 /** Lead to a field. */
-const RECORD_KEYS = ["1", "2", "3", "4"] as const;
+const RECORD_KEYS = ["d", "a", "1", "2", "3", "4"] as const;
 const SPEAK_KEYS = ["w"] as const;
 
 export function useRoomKeys({ canLead, canRecord, canSpeak }: Record<"canLead" | "canRecord" | "canSpeak", boolean>): void {

@@ -11,6 +11,7 @@ import {
   isAhead,
   isBreak,
   linkOf,
+  paperOf,
   plannedTotal,
   type PointView,
   type RoundtableSnapshot,
@@ -210,11 +211,20 @@ export function PointLink({ point }: { point: PointView }) {
   const about = aboutOf(point);
   if (!about) return null;
   const to = `/${linkOf(point).replace("agenda-item:", "agenda/").replace("recommendation:", "recommendations/").replace("document:", "documents/")}`;
+  const paper = paperOf(point);
   return (
-    <Link className="kern-link kern-link--small" to={to}>
-      <Icon name="draft" size="small" />
-      {about}
-    </Link>
+    <>
+      <Link className="kern-link kern-link--small" to={to}>
+        <Icon name="draft" size="small" />
+        {about}
+      </Link>
+      {paper && (
+        <Link className="kern-link kern-link--small" to={`/documents/${paper.id}`}>
+          <Icon name="draft" size="small" />
+          {paper.title}
+        </Link>
+      )}
+    </>
   );
 }
 

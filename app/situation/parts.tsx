@@ -3,7 +3,8 @@ import { useTranslation } from "react-i18next";
 import { CONFIDENCES } from "#db/schema/partnerships";
 import { REPLY_KINDS, REPORT_AUDIENCES, type ReportState } from "#db/schema/situation";
 import { writeDay } from "#server/calendar/rules";
-import type { Passage, Payload, Report } from "#server/situation/rules";
+import type { Passage, PassagePoint, Payload, Report } from "#server/situation/rules";
+import { usePointLine } from "~/figures/points";
 import { useCountry } from "~/partnerships/entry-facts";
 import { useLanguage } from "~/processes/language";
 import { useMean } from "~/profiles/scores";
@@ -82,8 +83,14 @@ export function PassageView({ passage: { name, partnerships, interdependencies, 
             <li key={at}>
               {each.partner}{" "}
               <Facts
-                of={[country(each.country), t(`partnerships:kind.${each.kind}`), t(`partnerships:status.${each.status}`)]}
+                of={[
+                  country(each.country),
+                  t(`partnerships:kind.${each.kind}`),
+                  t(`partnerships:status.${each.status}`),
+                  each.source && `${t("partnerships:field.source")}: ${each.source}`,
+                ]}
               />
+              <PointLines points={each.points} />
             </li>
           ))}
         </ul>
@@ -96,10 +103,14 @@ export function PassageView({ passage: { name, partnerships, interdependencies, 
               <Facts
                 of={[
                   country(each.country),
+                  t(`partnerships:sector.${each.sector}`),
+                  each.direction && t(`partnerships:direction.${each.direction}`),
                   `${t("partnerships:field.confidence")}: ${t(`partnerships:confidence.${each.confidence}`)}`,
+                  each.source && `${t("partnerships:field.source")}: ${each.source}`,
                   each.counterEvidence && `${t("partnerships:field.counter_evidence")}: ${each.counterEvidence}`,
                 ]}
               />
+              <PointLines points={each.points} />
             </li>
           ))}
         </ul>
@@ -121,6 +132,19 @@ export function PassageView({ passage: { name, partnerships, interdependencies, 
         </blockquote>
       )}
     </Stack>
+  );
+}
+
+/** One below the other, each with its source: they are never added up. */
+function PointLines({ points = [] }: { points: readonly PassagePoint[] | undefined }) {
+  const line = usePointLine();
+  if (points.length === 0) return null;
+  return (
+    <ul className="ja-dots ja-small">
+      {points.map((point, at) => (
+        <li key={at}>{line(point)}</li>
+      ))}
+    </ul>
   );
 }
 
@@ -147,6 +171,20 @@ export function Whole({ payload }: { payload: Payload }) {
         <Bars label={t("partnerships:field.status")} max={counts.total} bars={bars(counts.byStatus, "status")} />
         <Bars label={t("partnerships:field.kind")} max={counts.total} bars={bars(counts.byKind, "kind")} />
       </Section>
+      {payload.ties && payload.ties.total > 0 && (
+        <Section
+          title={t("partnerships:tabs.interdependencies")}
+          id="interdependencies"
+          hint={t("partnerships:count-interdependencies", { count: payload.ties.total })}
+        >
+          <Bars label={t("partnerships:field.sector")} max={payload.ties.total} bars={bars(payload.ties.bySector, "sector")} />
+          <Bars
+            label={t("partnerships:field.direction")}
+            max={payload.ties.total}
+            bars={bars(payload.ties.byDirection, "direction")}
+          />
+        </Section>
+      )}
       <Together aggregates={payload.aggregates} />
       <Section
         title={t("situation:passages")}

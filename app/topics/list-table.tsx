@@ -17,8 +17,8 @@ export interface TopicPreview {
   part: Part;
   kept: string;
   mention: Mention;
-  /** In the whole list. */
-  counts: Record<JudgedTopic["state"], number>;
+  /** In the whole list; null: nobody has looked at its rows again. */
+  counts: Record<JudgedTopic["state"], number> | null;
 }
 
 type ListRow = TopicPreview["rows"][number];
@@ -34,7 +34,7 @@ interface ListTableProps {
 
 export function ListTable({ preview: { rows, part, kept, mention, counts }, isRefused }: ListTableProps) {
   const { t } = useTranslation();
-  const facts = [
+  const facts = counts && [
     t("topics:import.ready", { count: counts.ready }),
     ...COUNTED.map((state) => counts[state] > 0 && t(`topics:import.${state}-count`, { count: counts[state] })),
   ];
@@ -43,7 +43,7 @@ export function ListTable({ preview: { rows, part, kept, mention, counts }, isRe
   return (
     <>
       <p className="kern-body" role="status">
-        {facts.filter(Boolean).join(" · ")}
+        {facts?.filter(Boolean).join(" · ")}
       </p>
       <PartOfList part={part} kept={kept} mention={mention} />
       <DataTable

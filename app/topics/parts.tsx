@@ -3,6 +3,7 @@ import { useTranslation } from "react-i18next";
 import {
   benchesOf,
   DISPOSITION_TONES,
+  isOnBehalf,
   topicNumber,
   type AffectedCounts,
   type Cluster,
@@ -59,7 +60,7 @@ export function Origin({ topic }: { topic: Topic }) {
   const { isAnonymous, personName, organisationName, behalfName, countersigning, countersignedBy, handedInOn } = topic;
   const day = t("topics:topic.on", { day: writeDay(handedInOn, language) });
   if (isAnonymous) return <Facts of={[t("topics:topic.anonymous"), day]} />;
-  const other = behalfName || (countersigning && organisationName);
+  const other = isOnBehalf(topic) && (behalfName || organisationName);
   return (
     <Facts
       of={[

@@ -1,7 +1,7 @@
 /** Topics in clusters, live for all. Whoever arranges them drags them, carries them by keyboard, or ticks some and says where to. */
 import { useNavigate } from "@remix-run/react";
 import type { TFunction } from "i18next";
-import { memo, useEffect, useState, type MouseEvent } from "react";
+import { memo, useEffect, useState, type MouseEvent, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import type { ProcessHead } from "#server/processes/rules";
@@ -67,9 +67,14 @@ function MovingBoard({ process, board }: { process: ProcessHead; board: Board })
     const to = Number(column.key) || null;
     place({ topics: [id], from: to, to, beside: { place: by < 0 ? "before" : "after", of } });
   };
+  const followByKeys = useFocusOnMoved(carrying.root);
+  const move = (ids: number[], to: number | null) => {
+    place({ topics: ids, to });
+    followByKeys(ids[0]);
+  };
   return (
     <div ref={carrying.root} className="ja-stack ja-gap-4">
-      <ChosenBar process={process} clusters={board.clusters} onMove={(ids, to) => place({ topics: ids, to })} onStep={step} />
+      <ChosenBar process={process} clusters={board.clusters} onMove={move} onStep={step} />
       <Outcome said={carried || said} error={error} />
       <Columns
         process={process}
@@ -91,6 +96,19 @@ function MovingBoard({ process, board }: { process: ProcessHead; board: Board })
       />
     </div>
   );
+}
+
+/** The bar goes with the last tick: whoever pressed its button by keyboard goes on at what was moved, and is not lost. */
+function useFocusOnMoved(root: RefObject<HTMLElement | null>): (topic: number | undefined) => void {
+  const [moved, setMoved] = useState<number>();
+  useEffect(() => {
+    if (moved === undefined) return;
+    root.current?.querySelector<HTMLElement>(`input[name="topic[]"][value="${moved}"]`)?.focus();
+    setMoved(undefined);
+  }, [moved, root]);
+  return (topic) => {
+    if (document.activeElement?.matches(":focus-visible")) setMoved(topic);
+  };
 }
 
 /** Unsorted ones first; merged ones stand beneath their topic, on its page. */

@@ -18,10 +18,12 @@ interface PagesProps {
   name?: string;
   /** Where the list begins. */
   anchor?: string;
+  /** What there are pages of, where a page has more than one such list. */
+  label?: string | undefined;
 }
 
 /** Nothing where one page is all. */
-export function Pages({ of: { page, pages }, name = "page", anchor = "" }: PagesProps) {
+export function Pages({ of: { page, pages }, name = "page", anchor = "", label }: PagesProps) {
   const { t } = useTranslation();
   const [params] = useSearchParams();
   if (pages < 2) return null;
@@ -31,13 +33,16 @@ export function Pages({ of: { page, pages }, name = "page", anchor = "" }: Pages
     return `?${search}${anchor && `#${anchor}`}`;
   };
   return (
-    <nav className="ja-row" aria-label={t("pages.label")}>
+    <nav className="ja-row" aria-label={label ?? t("pages.label")}>
       {page > 1 && (
         <LinkButton small variant="secondary" icon="chevron-left" to={to(page - 1)}>
           {t("pages.previous")}
         </LinkButton>
       )}
-      <span className="ja-number">{t("pages.here", { page, pages })}</span>
+      <span className="ja-number">
+        {label && `${label}: `}
+        {t("pages.here", { page, pages })}
+      </span>
       {page < pages && (
         <LinkButton small variant="secondary" icon="chevron-right" to={to(page + 1)}>
           {t("pages.next")}

@@ -47,6 +47,8 @@ interface AgendaItems {
   lead_organisation_id: number | null;
   status: AgendaStatus;
   document_id: number;
+  /** The frozen text that it was adopted in; null while it is not, and of those adopted before that was noted. */
+  adopted_version_id: number | null;
   /** Counter behind recommendations.number. */
   last_recommendation_number: Generated<number>;
   created_at: Instant;

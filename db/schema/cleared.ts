@@ -36,6 +36,8 @@ const MERE_LINKS = new Set([
   "topics.agenda_item_id",
   "topics.merged_into",
   "roundtables.current_point_id",
+  // A municipality that does not write along reads its passage.
+  "situation_reports.document_id",
 ]);
 
 /** Kinds by the first part of the address that an event leads to. */

@@ -1,5 +1,5 @@
 /** Consultations: which frozen texts, who is asked until when, what they answered and what became of it. */
-import type { Generated, JSONColumnType } from "kysely";
+import type { Generated, GeneratedAlways, JSONColumnType } from "kysely";
 import type { Day, Id, Instant, InstantOrNull } from "./columns.ts";
 
 export const PUBLICATIONS = ["moderation", "invited", "process"] as const;
@@ -181,6 +181,11 @@ interface Statements {
   late_accepted: boolean | null;
   late_reason: Generated<string>;
   superseded_at: InstantOrNull;
+  /** A nil return that takes back what was said before. */
+  is_withdrawal: Generated<boolean>;
+  /** Of one that took another's place: answers that went on to its points, and those that are void; null where none was answered. */
+  answers_kept: number | null;
+  answers_dropped: number | null;
 }
 
 export type AttachmentKind = "attachment" | "original";
@@ -305,6 +310,26 @@ interface StatementPoints {
   body: string;
   /** How it should read instead. */
   wording: string;
+  /** Made when it was submitted, of a statement that has no points of its own: its remark, or what lies in its files. */
+  is_whole: Generated<boolean>;
+  /** What the moderation has cut it from; then that one is not weighed, and stays as it was sent. */
+  cut_from: number | null;
+  cut_by: number | null;
+  cut_at: InstantOrNull;
+  /** Where the moderation says that it belongs, of one that was sent without a place; null: not said. */
+  placed_kind: StatementPointKind | null;
+  placed_text_id: number | null;
+  placed_block_id: string | null;
+  placed_quote: string | null;
+  placed_question_id: number | null;
+  placed_by: number | null;
+  placed_at: InstantOrNull;
+  /** Where it stands: as the moderation says, or as it was sent. */
+  at_kind: GeneratedAlways<StatementPointKind>;
+  at_text_id: GeneratedAlways<number | null>;
+  at_block_id: GeneratedAlways<string | null>;
+  at_quote: GeneratedAlways<string>;
+  at_question_id: GeneratedAlways<number | null>;
 }
 
 /** The answer to one point; a second person checks it, the moderation releases it. */

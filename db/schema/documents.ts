@@ -47,6 +47,9 @@ export const IMAGE_TYPES = ["image/png", "image/jpeg", "image/webp"] as const;
 
 export type ImageType = (typeof IMAGE_TYPES)[number];
 
+/** Why nobody changes a text any more: an adopted item or recommendation, on which comments go on, or approved minutes, which are only read. */
+export type Settled = "adopted" | "approved";
+
 interface Documents {
   id: Id;
   /** Null while it is deleted, and for a draft of a statement, so that nothing of its process finds it. */
@@ -59,6 +62,8 @@ interface Documents {
   title: string;
   /** Opened for comments of the consulted outside the stage that allows them anyway. */
   comments_open: Generated<boolean>;
+  /** Nobody changes it any more. */
+  settled: Settled | null;
   /** Last sequence number of document_updates; raised under a row lock, so commits are in order. */
   head_seq: Generated<number>;
   created_at: Instant;
@@ -67,6 +72,8 @@ interface Documents {
   language: Generated<Language>;
   numbering: Generated<Numbering>;
   template: Generated<DocumentTemplate>;
+  /** The one of a process that is written from the items of its agenda, to be asked about. */
+  is_agenda: Generated<boolean>;
   /** Of the content model that its text was begun with, or brought to at a start of the server. */
   schema_version: Generated<number>;
   /** For finding, of the title; by the database. */

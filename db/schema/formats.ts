@@ -222,6 +222,8 @@ interface Syntheses {
   summary: Generated<string>;
   /** How a difference of two points or more was talked about. */
   discussion: Generated<string>;
+  /** Why nothing is to be adjusted, at 0 or 1. */
+  unadjusted: Generated<string>;
   written_by: number | null;
   updated_at: Instant;
 }
@@ -317,6 +319,8 @@ interface FormatProposals {
   method_run_id: number | null;
   decision: Generated<"offen" | "angenommen" | "abgelehnt">;
   reason: Generated<string>;
+  /** Another decision than the vote on it asked for, as its reason says. */
+  departs: Generated<boolean>;
   decided_on: Day | null;
   created_by: number | null;
   created_at: Instant;

@@ -2,7 +2,7 @@
 import type { ColumnType, Generated, JSONColumnType } from "kysely";
 import type { Id, Instant, InstantOrNull } from "./columns.ts";
 import type { Bench } from "./organisations.ts";
-import type { StageKey } from "./processes.ts";
+import type { DecisionRule, StageKey } from "./processes.ts";
 
 export const POLL_KINDS = ["yes_no_abstain", "choice", "mood", "temperature"] as const;
 
@@ -151,9 +151,11 @@ interface ShortListEntries {
   added_at: Instant;
 }
 
-/** By which rule the short list was agreed. */
+/** By which rule the short list was agreed, and who agreed. */
 interface ShortListAgreements {
   process_id: number;
+  /** Null: agreed before rules were asked for. */
+  rule: DecisionRule | null;
   reason: string;
   agreed_by: number;
   agreed_at: Instant;

@@ -31,6 +31,17 @@ interface Submissions {
   created_at: Instant;
 }
 
+/** Of one table, what others belong to first. */
+interface RemovedRows {
+  table: string;
+  /** Whole; with `column` the id and that column. */
+  rows: unknown[];
+  /** They fell because they tied something to what was removed. */
+  isLink?: boolean;
+  /** They stayed, and named what was removed in this column, which was emptied. */
+  column?: string;
+}
+
 /** What somebody has removed and may bring back for a day; nobody reads it meanwhile. */
 interface Removals {
   id: Id;
@@ -39,7 +50,7 @@ interface Removals {
   /** What bringing it back needs. */
   ability: string;
   path: string;
-  rows: JSONColumnType<{ table: string; rows: unknown[] }[]>;
+  rows: JSONColumnType<RemovedRows[]>;
   removed_at: Instant;
 }
 

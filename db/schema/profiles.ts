@@ -75,6 +75,39 @@ interface PriorityReplies {
   replied_at: Instant;
 }
 
+/** What the rule of priorities came to, to be cited; never changed. */
+interface PriorityRuns {
+  id: Id;
+  process_id: number;
+  /** Of its process. */
+  number: number;
+  purpose: string;
+  /** By dimension, 0 to 3. */
+  weights: JSONColumnType<Record<ResilienceDimension, number>>;
+  /** SHA-256 of all of it with its bands. */
+  hash: string;
+  made_by: number | null;
+  made_at: Instant;
+}
+
+/** Goes with its profile. */
+interface PriorityBands {
+  run_id: number;
+  profile_id: number;
+  /** As it was called then. */
+  organisation: string;
+  profile_version: number;
+  set_version: number;
+  /** Null: was not to be judged. */
+  band: "low" | "middle" | "high" | null;
+  exposure: number | null;
+  gap: number | null;
+  drivers: ResilienceDimension[];
+  sensitive: ResilienceDimension[];
+  /** Of the municipality, as it stood beside the band then. */
+  reply: string;
+}
+
 interface ProfileShares {
   profile_id: number;
   audience: Audience;
@@ -102,6 +135,8 @@ export interface ProfilesTables {
   profile_versions: ProfileVersions;
   indicator_sets: IndicatorSets;
   priority_replies: PriorityReplies;
+  priority_runs: PriorityRuns;
+  priority_bands: PriorityBands;
   profile_shares: ProfileShares;
   profile_aggregates: ProfileAggregates;
 }

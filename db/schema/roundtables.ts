@@ -95,6 +95,8 @@ interface Roundtables {
   revision: Generated<number>;
   /** Why it was convened later than the rules of procedure say. */
   short_notice: Generated<string>;
+  /** Why it was opened, as the first of its process, before rules of procedure were adopted. */
+  rules_waived: Generated<string>;
   /** The first of its series. */
   series_id: Generated<number | null>;
   /** Until when those invited are asked to reply. */
@@ -279,6 +281,8 @@ interface MinutesRounds {
   objections_until: Instant;
   ended_at: InstantOrNull;
   approved_at: InstantOrNull;
+  /** What they say beside their text, see server/roundtables/approval/facts.rules.ts `KeptFacts`; null: not kept. */
+  facts: ColumnType<object | null, string | undefined, string | null>;
 }
 
 interface MinutesObjections {
@@ -296,6 +300,28 @@ interface MinutesSignatures {
   part: "chair" | "recorder";
   person_id: number;
   signed_at: Instant;
+  /** Stands for what the minutes said beside their text; empty: signed before it was kept. */
+  facts_seen: Generated<string>;
+}
+
+/** What was approved once, and why it no longer holds. */
+interface WithdrawnApprovals {
+  id: Id;
+  roundtable_id: number;
+  version_id: number;
+  approved_at: Instant;
+  facts: ColumnType<object | null, string | null, string | null>;
+  /** Who was there; null once their names have gone. */
+  attendees: ColumnType<object[] | null, string | null, string | null>;
+  chair_id: number | null;
+  chair_signed_at: InstantOrNull;
+  recorder_id: number | null;
+  recorder_signed_at: InstantOrNull;
+  scan_name: string | null;
+  scan_bytes: Buffer | null;
+  reason: string;
+  withdrawn_by: number;
+  withdrawn_at: Instant;
 }
 
 export const GROUP_STEPS = ["alone", "pairs", "fours", "all", "ended"] as const;
@@ -384,4 +410,5 @@ export interface RoundtablesTables {
   room_notes: RoomNotes;
   attendance_totals: AttendanceTotals;
   minutes_scans: MinutesScans;
+  withdrawn_approvals: WithdrawnApprovals;
 }

@@ -37,6 +37,8 @@ interface SituationReports {
   frozen_by: number | null;
   released_at: InstantOrNull;
   released_by: number | null;
+  /** With its text, which brings it back or takes it along for good; never of what is frozen. */
+  deleted_at: InstantOrNull;
   revision: Generated<number>;
   created_at: Instant;
 }

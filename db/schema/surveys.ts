@@ -14,6 +14,8 @@ interface Surveys {
   title: string;
   intro: Generated<string>;
   closes_on: Day;
+  /** Sheets of paper are entered until then, when nobody else answers any more; the day after, the clock closes it. */
+  paper_until: Day;
   /** Results are there from then on, and no more answers. */
   is_closed: Generated<boolean>;
   /** For those in the room; null: by links and on paper only. */

@@ -54,6 +54,7 @@ async function judge(desk: Desk, formatId: number, { title, period, raters, judg
       [`${key}_score`, score === null ? "nb" : String(score)],
       [`${key}_summary`, summary],
       [`${key}_discussion`, ""],
+      [`${key}_unadjusted`, score !== null && score <= 1 ? "Der Kreis wurde im Jahr darauf ohnehin neu zugeschnitten." : ""],
     ];
   });
   await writeSyntheses(lead(-8), formatId, id, synthesesForm.parse({ limits, ...Object.fromEntries(values) }));

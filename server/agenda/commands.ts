@@ -4,6 +4,8 @@ import type { AgendaStatus } from "../../db/schema/agenda.ts";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { insertDocument } from "../documents/commands.ts";
+import { refuseClassifiedText } from "../documents/classified-text.commands.ts";
+import { storeWriting } from "../documents/versions/settlement.commands.ts";
 import { Conflict, Invalid, NotAllowed } from "../errors.ts";
 import { placed, type Move } from "../platform/order.rules.ts";
 import { requireUnchanged } from "../platform/revisions.queries.ts";
@@ -12,6 +14,7 @@ import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
+import { moveItem } from "./adoption.commands.ts";
 import { requireAgendaItem, shownItem } from "./queries.ts";
 import { agendaNumber, needsMode, refuseStatus, type AgendaItemInput, type StatusInput } from "./rules.ts";
 
@@ -71,7 +74,10 @@ async function nextNumber(trx: Trx, processId: number): Promise<number> {
   return last_agenda_number;
 }
 
-/** @throws Invalid at `mode` when an item that has left draft would lose it, Conflict when it was changed since it was `seen` */
+/**
+ * @throws Invalid at `mode` when an item that has left draft would lose it, Conflict when it is adopted, or was changed since it was
+ * `seen`
+ */
 export async function editAgendaItem(ctx: Context, id: number, input: AgendaItemInput, seen = ""): Promise<void> {
   const { process, item } = await requireAgendaItem(ctx, id);
   authoriseWriting(process);
@@ -82,6 +88,7 @@ export async function editAgendaItem(ctx: Context, id: number, input: AgendaItem
       .select("status")
       .forUpdate()
       .executeTakeFirstOrThrow();
+    refuseAdopted(status);
     await requireUnchanged(trx, shownItem(id), seen);
     if (input.mode === null && needsMode(status)) throw new Invalid("agenda:error.mode-missing", "mode");
     await refuseStrangeLead(trx, process.id, input.lead_organisation_id);
@@ -98,36 +105,53 @@ export async function editAgendaItem(ctx: Context, id: number, input: AgendaItem
   });
 }
 
-/** What domains to the right know against a status. @returns the key of a sentence, or undefined */
-export type RefuseStatus = (trx: Trx, itemId: number, to: AgendaStatus) => Promise<string | undefined>;
+/** Pages of forms ask it too. @throws Conflict: what was adopted stays as it is */
+export function refuseAdopted(status: AgendaStatus): void {
+  if (status === "angenommen") throw new Conflict("agenda:error.adopted");
+}
 
-/** @throws Invalid while the mode is open, Conflict when the status is no longer the one that the form showed */
+/** What domains to the right know against a status. @returns the key of a sentence, or undefined */
+export type RefuseStatus = (trx: Trx, itemId: number, move: StatusInput) => Promise<string | undefined>;
+
+/**
+ * @throws Invalid while the mode is open; Conflict when the status is no longer the one that the form showed, and when it is to be adopted
+ * and says something else than was `seen`
+ */
 export async function setAgendaStatus(
   ctx: Context,
   id: number,
-  { from, to }: StatusInput,
+  { from, to, seen = "" }: StatusInput,
   refuseElse: RefuseStatus = async () => undefined,
 ): Promise<void> {
   const { process, item } = await requireAgendaItem(ctx, id);
   authorise(process.my, "agenda:status");
+  if (to === "angenommen") {
+    await storeWriting(ctx, item.documentId);
+    // For good, and often for the first time: as when it is frozen.
+    await refuseClassifiedText(ctx, { id: item.documentId, title: item.title }, await ctx.rooms.read(item.documentId));
+  }
   await transact(ctx, async (trx, announce) => {
     const now = await trx
       .selectFrom("agenda_items")
       .where("id", "=", id)
-      .select(["mode", "status"])
+      .select(["mode", "status", "title"])
       .forUpdate()
       .executeTakeFirstOrThrow();
     if (now.status !== from) throw new Conflict("common:error.changed-meanwhile");
-    const refused = refuseStatus(now, to) ?? (await refuseElse(trx, id, to));
+    if (to === "angenommen") await requireUnchanged(trx, shownItem(id), seen);
+    const refused = refuseStatus(now, to) ?? (await refuseElse(trx, id, { from, to }));
     if (refused) throw new Invalid(refused, "to");
-    await trx.updateTable("agenda_items").set({ status: to }).where("id", "=", id).execute();
-    const params = { ...eventParams(item.number, item.title), from, to };
-    await recordEvent(trx, ctx, { processId: process.id, kind: "agenda-status", params, path: `/agenda/${id}` });
+    await moveItem(trx, ctx, { ...item, ...now }, to);
     announce(`process:${process.id}`);
   });
+  // Whoever has the text open can write there no more, or again.
+  if (from === "angenommen" || to === "angenommen") ctx.rooms.disconnect({ documentId: item.documentId });
 }
 
-/** Takes a withdrawal back: the item has the status again that it had before. @throws Conflict when it is not withdrawn (any more) */
+/**
+ * Takes a withdrawal back: the item has the status again that it had before. One that was adopted is ready for a decision: people may have
+ * written in it meanwhile, and nothing is adopted by the way. @throws Conflict when it is not withdrawn (any more)
+ */
 export async function resumeAgendaItem(ctx: Context, id: number): Promise<void> {
   const { process, item } = await requireAgendaItem(ctx, id);
   authorise(process.my, "agenda:status");
@@ -139,12 +163,11 @@ export async function resumeAgendaItem(ctx: Context, id: number): Promise<void> 
       .forUpdate()
       .executeTakeFirstOrThrow();
     if (status !== "entfallen") throw new Conflict("common:error.changed-meanwhile");
-    const to = (await lastStatusEvent(trx, id))?.from ?? "entwurf";
-    await trx.updateTable("agenda_items").set({ status: to }).where("id", "=", id).execute();
-    const params = { ...eventParams(item.number, item.title), from: status, to };
-    await recordEvent(trx, ctx, { processId: process.id, kind: "agenda-status", params, path: `/agenda/${id}` });
+    const before = (await lastStatusEvent(trx, id))?.from ?? "entwurf";
+    await moveItem(trx, ctx, { ...item, status }, before === "angenommen" ? "beschlussreif" : before);
     announce(`process:${process.id}`);
   });
+  ctx.rooms.disconnect({ documentId: item.documentId });
 }
 
 async function lastStatusEvent(trx: Trx, id: number): Promise<{ from?: AgendaStatus } | undefined> {
@@ -165,7 +188,8 @@ export async function orderAgenda(ctx: Context, processId: number, move: Move): 
   authorise(process.my, "agenda:order");
   await transact(ctx, async (trx, announce) => {
     // One after the other, new items included; locking the items themselves would still read them in the order of before.
-    await trx.selectFrom("processes").where("id", "=", processId).select("id").forUpdate().execute();
+    // Not against those who only refer to the process, as an item does that holds its own row.
+    await trx.selectFrom("processes").where("id", "=", processId).select("id").forNoKeyUpdate().execute();
     const rows = await trx
       .selectFrom("agenda_items")
       .where("process_id", "=", processId)

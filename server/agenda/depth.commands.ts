@@ -5,7 +5,7 @@ import { Conflict, NotFound } from "../errors.ts";
 import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
-import { authoriseWriting } from "./commands.ts";
+import { authoriseWriting, refuseAdopted } from "./commands.ts";
 import { requireVoice, takesDepth, type DepthLine, type DepthStatement, type ModeInput } from "./depth.rules.ts";
 import { requireAgendaItem } from "./queries.ts";
 import { agendaNumber } from "./rules.ts";
@@ -91,18 +91,19 @@ async function store(trx: Trx, { itemId, organisationId, line, by }: ToStore): P
 const KEYS = ["present", "wanted", "urgency", "contribution"] as const;
 const NOTHING_SAID: DepthStatement = { present: null, wanted: null, urgency: null, contribution: "" };
 
-/** Takes the mode that people agreed on, mostly the one proposed. @throws Conflict when it is no longer the one that the form showed */
+/** Takes the mode that people agreed on, mostly the one proposed. @throws Conflict when it is adopted, or no longer the one that the form showed */
 export async function decideMode(ctx: Context, id: number, { from, to }: ModeInput): Promise<void> {
   const { process, item } = await requireAgendaItem(ctx, id);
   authoriseWriting(process);
   await transact(ctx, async (trx, announce) => {
-    const { mode } = await trx
+    const { mode, status } = await trx
       .selectFrom("agenda_items")
       .where("id", "=", id)
-      .select("mode")
+      .select(["mode", "status"])
       .forUpdate()
       .executeTakeFirstOrThrow();
     if (mode === to) return;
+    refuseAdopted(status);
     if (mode !== from) throw new Conflict("common:error.changed-meanwhile");
     await trx.updateTable("agenda_items").set({ mode: to }).where("id", "=", id).execute();
     const params = { number: agendaNumber(item.number), title: item.title };

@@ -67,6 +67,7 @@ function itemRows(db: Database) {
   return db
     .selectFrom("agenda_items")
     .leftJoin("organisations", "organisations.id", "agenda_items.lead_organisation_id")
+    .leftJoin("document_versions as adopted", "adopted.id", "agenda_items.adopted_version_id")
     .select([
       "agenda_items.id",
       "agenda_items.process_id as processId",
@@ -82,5 +83,6 @@ function itemRows(db: Database) {
       "organisations.short_name as leadShortName",
       "agenda_items.status",
       "agenda_items.document_id as documentId",
+      "adopted.number as adoptedVersion",
     ]);
 }

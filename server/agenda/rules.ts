@@ -22,6 +22,8 @@ export interface AgendaItem {
   leadShortName: string | null;
   status: AgendaStatus;
   documentId: number;
+  /** Number of the frozen text that it was adopted in; null while it is not, and of those adopted before that was kept. */
+  adoptedVersion: number | null;
 }
 
 /** `AP-07`: how people cite an item; two digits, more when there are more. */
@@ -41,6 +43,10 @@ export const STATUS_TONES = {
 /** Role says who, the stage says when: may the actor begin and change items now? */
 export const isWritable = (process: Pick<ProcessHead, "my" | "stageRules">): boolean =>
   can(process.my, "agenda:write") && process.stageRules.textsOpen;
+
+/** What was adopted stays as it is. */
+export const isEditable = (process: Pick<ProcessHead, "my" | "stageRules">, { status }: Pick<AgendaItem, "status">): boolean =>
+  isWritable(process) && status !== "angenommen";
 
 /** Draft and withdrawn are the only places for an item whose mode of joint work is open. */
 export const needsMode = (status: AgendaStatus): boolean => status !== "entwurf" && status !== "entfallen";
@@ -115,8 +121,8 @@ export const quickItemForm = agendaItemForm
   .transform(({ title }) => agendaItemForm.parse({ title, mode: "", lead_organisation_id: "" }));
 
 const status = z.enum(AGENDA_STATUSES, { error: "common:invalid.choice" });
-/** `from` is the status that the form showed. */
-export const statusForm = z.object({ from: status, to: status });
+/** `from` is the status that the form showed, `seen` stands for what it showed of the item. */
+export const statusForm = z.object({ from: status, to: status, seen: z.string().max(40).optional() });
 export type StatusInput = z.output<typeof statusForm>;
 
 /** The status that the confirmation page showed. */

@@ -4,6 +4,7 @@
  */
 import { z } from "zod";
 import { LARGEST_ID } from "../../db/schema/columns.ts";
+import { DECISION_RULES } from "../../db/schema/processes.ts";
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
@@ -20,7 +21,11 @@ import { listChoosable, type Choosable } from "./subjects.queries.ts";
 const ids = z.array(z.coerce.number().int().positive().max(LARGEST_ID)).max(1000, "common:invalid.choice").default([]);
 
 export const entriesForm = z.object({ topic: ids, item: ids, reason: requiredLine(1000) });
-export const agreementForm = z.object({ reason: requiredLine(1000) });
+export const agreementForm = z.object({
+  rule: z.enum(DECISION_RULES, { error: "common:invalid.choice" }),
+  reason: requiredLine(1000),
+});
+type AgreementForm = z.output<typeof agreementForm>;
 
 /** Puts on the list what is not on it yet; what was agreed is then no longer the list, and has to be agreed again. */
 export async function addToShortList(ctx: Context, processId: number, form: z.output<typeof entriesForm>): Promise<void> {
@@ -64,14 +69,14 @@ export async function removeFromShortList(ctx: Context, processId: number, entry
   });
 }
 
-/** From here on it is what is drafted. @param reason by which rule, and who agreed @throws Conflict for an empty list, or one agreed already */
-export async function agreeShortList(ctx: Context, processId: number, reason: string): Promise<void> {
+/** From here on it is what is drafted. @param form by which rule, and who agreed @throws Conflict for an empty list, or one agreed already */
+export async function agreeShortList(ctx: Context, processId: number, form: AgreementForm): Promise<void> {
   await change(ctx, processId, async (trx, announce) => {
     const listed = (await listChoosable(trx, processId)).filter(({ entry }) => entry !== null);
     if (listed.length === 0) throw new Conflict("agenda:short-list.refusal.empty");
     const agreed = await trx
       .insertInto("short_list_agreements")
-      .values({ process_id: processId, reason, agreed_by: ctx.actor.personId, agreed_at: ctx.now() })
+      .values({ process_id: processId, ...form, agreed_by: ctx.actor.personId, agreed_at: ctx.now() })
       .onConflict((conflict) => conflict.doNothing())
       .returning("process_id")
       .executeTakeFirst();
@@ -79,7 +84,7 @@ export async function agreeShortList(ctx: Context, processId: number, reason: st
     for (const topic of listed) {
       if (topic.kind === "topic" && topic.agendaItemId === null) await takeUp(trx, ctx, announce, processId, topic);
     }
-    await record(trx, ctx, processId, "short-list-agreed", { reason });
+    await record(trx, ctx, processId, "short-list-agreed", form);
   });
 }
 

@@ -1,5 +1,6 @@
 /** Topics and items as methods may ask about them, and which of them go on: methods stand to the left of both and are handed them. */
 import { sql } from "kysely";
+import type { DecisionRule } from "../../db/schema/processes.ts";
 import type { Context, Database } from "../context.ts";
 import type { FindSubjects, Subject } from "../methods/runs.rules.ts";
 
@@ -79,6 +80,7 @@ const subjectOf = ({ kind, id, title }: Choosable): Subject =>
   kind === "topic" ? { label: title, topicId: id } : { label: title, agendaItemId: id };
 
 export interface Agreement {
+  rule: DecisionRule | null;
   reason: string;
   agreedAt: Date;
   by: string;
@@ -90,5 +92,5 @@ export const findAgreement = (db: Database, processId: number): Promise<Agreemen
     .selectFrom("short_list_agreements")
     .innerJoin("people", "people.id", "short_list_agreements.agreed_by")
     .where("process_id", "=", processId)
-    .select(["reason", "agreed_at as agreedAt", "people.name as by"])
+    .select(["rule", "reason", "agreed_at as agreedAt", "people.name as by"])
     .executeTakeFirst();

@@ -4,19 +4,19 @@ import { sql } from "kysely";
 import type { Outcome } from "../../db/schema/agreement.ts";
 import type { RecommendationStatus } from "../../db/schema/recommendations.ts";
 import { authorise, requireProof } from "../access/rules.ts";
-import type { BaseContext, Context, SystemContext, Trx } from "../context.ts";
+import type { Context, PublicContext, SystemContext, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { notify } from "../notifications/commands.ts";
 import { transact, type Announce } from "../platform/transact.ts";
 import { nextDecisionNumber, recordEvent } from "../processes/commands.ts";
 import { paramsOf } from "../recommendations/commands.ts";
 import { lockRecommendation, readRecommendation, requireRecommendation } from "../recommendations/queries.ts";
-import { completenessOf, refuseAgreed, type Recommendation } from "../recommendations/rules.ts";
-import { countReservations, recordOf } from "./decisions.rules.ts";
+import { completenessOf, isAdopted, refuseAgreed, type Recommendation } from "../recommendations/rules.ts";
+import { countReservations, recordOf, sawOf } from "./decisions.rules.ts";
 import { listDissents } from "./dissents.queries.ts";
 import type { DecisionInput } from "./forms.rules.ts";
 import { listGroups } from "./groups.queries.ts";
-import { settleItem } from "./items.commands.ts";
+import { adoptAgreed, endWriting, settleItem, storeItemText } from "./items.commands.ts";
 import { endAgreement } from "./opening.commands.ts";
 import { listVoices, readAgreements, type Agreement, type AskedVoice } from "./queries.ts";
 import { judge, mayReject, outcomeOf, type Judgement } from "./rules.ts";
@@ -25,19 +25,26 @@ import { isAsFrozen, type FrozenRecommendation } from "./versions.rules.ts";
 /**
  * Notes what follows from the positions. Adoption follows from the rule alone; deferring is always possible, rejecting once those who
  * are needed have spoken.
- * @returns the number of the decision @throws Invalid with what is missing, Conflict when it is over, or others are asked by now
+ * @returns the number of the decision
+ * @throws Invalid with what is missing; Conflict when it is over, others are asked by now, or something was said since the form was shown
  */
 export async function decide(ctx: Context, recommendationId: number, input: DecisionInput): Promise<string> {
   const { process } = await requireRecommendation(ctx, recommendationId);
   authorise(process.my, "agreement:manage");
   requireProof(ctx, "recommendation:decide");
-  return transact(ctx, async (trx, announce) => {
+  await storeItemText(ctx, recommendationId);
+  const number = await transact(ctx, async (trx, announce) => {
     const held = await hold(trx, input.agreement_id, ctx.now());
     if (!held || held.agreement.recommendationId !== recommendationId) throw new NotFound();
     if (!held.agreement.isRunning) throw new Conflict("agreement:error.over");
     const outcome = outcomeFor(held, input);
+    // What follows from the positions is for whoever has read these.
+    if (outcome !== "zurueckgestellt" && input.seen && input.seen !== sawOf(held))
+      throw new Conflict("agreement:error.positions-moved");
     return store(trx, ctx, announce, held, { outcome, reason: input.reason });
   });
+  await endWriting(ctx, recommendationId);
+  return number;
 }
 
 interface Held {
@@ -89,6 +96,7 @@ async function refuseAdoptionNow(trx: Trx, { agreement, recommendation }: Held, 
   const { status, checks } = recommendation;
   const refused = refuseAgreed({ status, checks, completeness: completenessOf(recommendation, true) }, outcome);
   if (refused || outcome === "zurueckgestellt" || outcome === "abgelehnt") return refused;
+  if (recommendation.itemMode === null) return "agreement:invalid.mode-missing";
   const { payload } = await trx
     .selectFrom("recommendation_versions")
     .where("id", "=", agreement.versionId)
@@ -97,14 +105,12 @@ async function refuseAdoptionNow(trx: Trx, { agreement, recommendation }: Held, 
   return isAsFrozen(payload as FrozenRecommendation, recommendation) ? undefined : "agreement:invalid.facts-changed";
 }
 
-type Acting = Pick<BaseContext, "now" | "enqueue"> & { actor: Context["actor"] | null };
-
 interface Decided {
   outcome: Outcome;
   reason: string;
 }
 
-async function store(trx: Trx, ctx: Acting, announce: Announce, held: Held, decided: Decided): Promise<string> {
+async function store(trx: Trx, ctx: PublicContext, announce: Announce, held: Held, decided: Decided): Promise<string> {
   const { agreement, recommendation } = held;
   const { outcome, reason } = decided;
   const refused = await refuseAdoptionNow(trx, held, outcome);
@@ -127,6 +133,7 @@ async function store(trx: Trx, ctx: Acting, announce: Announce, held: Held, deci
   const path = `/recommendations/${recommendation.id}`;
   const params = { ...paramsOf(recommendation), decision: number, to: outcome };
   await recordEvent(trx, ctx, { processId, kind: "agreement-decided", params, path });
+  if (isAdopted(outcome)) await adoptAgreed(trx, ctx, recommendation, agreement.documentVersionId);
   await settleItem(trx, ctx, recommendation.itemId);
   await tellDecided(trx, ctx, announce, processId);
   announce(`process:${processId}`);
@@ -145,7 +152,7 @@ async function recordNow(trx: Trx, { agreement, rulesVersion, judgement, voices,
   });
 }
 
-const tellDecided = (trx: Trx, ctx: Acting, announce: Announce, processId: number) =>
+const tellDecided = (trx: Trx, ctx: PublicContext, announce: Announce, processId: number) =>
   notify(trx, ctx, announce, {
     kind: "agreement-decided",
     processId,
@@ -159,7 +166,21 @@ const tellDecided = (trx: Trx, ctx: Acting, announce: Announce, processId: numbe
  * not be adopted (any more) is stopped, and the moderation hears of it.
  */
 export async function endSilence(ctx: SystemContext, agreementId: number): Promise<{ decided: number }> {
-  return transact(ctx, async (trx, announce) => {
+  const asked = await ctx.db
+    .selectFrom("agreements")
+    .where("id", "=", agreementId)
+    .where("ended_at", "is", null)
+    .select("recommendation_id as recommendationId")
+    .executeTakeFirst();
+  if (!asked) return { decided: 0 };
+  await storeItemText(ctx, asked.recommendationId);
+  const result = await endOne(ctx, agreementId);
+  if (result.decided > 0) await endWriting(ctx, asked.recommendationId);
+  return result;
+}
+
+const endOne = (ctx: SystemContext, agreementId: number): Promise<{ decided: number }> =>
+  transact(ctx, async (trx, announce) => {
     const held = await hold(trx, agreementId, ctx.now());
     if (!held || held.agreement.endedAt !== null || held.agreement.rule !== "umlauf") return { decided: 0 };
     const { agreement, judgement, recommendation } = held;
@@ -182,4 +203,3 @@ export async function endSilence(ctx: SystemContext, agreementId: number): Promi
     announce(`process:${processId}`);
     return { decided: 0 };
   });
-}

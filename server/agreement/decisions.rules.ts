@@ -1,4 +1,5 @@
-/** What is kept of a decision: who was asked, what each said, what was counted. */
+/** What is kept of a decision: who was asked, what each said, what was counted; and what whoever pressed had read of it. */
+import { createHash } from "node:crypto";
 import type { ConsentLevel, GroupKind, ReservationKind } from "../../db/schema/agreement.ts";
 import type { Coordination } from "../../db/schema/consultations.ts";
 import type { Bench } from "../../db/schema/organisations.ts";
@@ -57,3 +58,32 @@ const openReservations = (reservations: NonNullable<AskedVoice["position"]>["res
 
 export const countReservations = (voices: readonly Pick<AskedVoice, "position">[]): number =>
   voices.reduce((sum, { position }) => sum + openReservations(position?.reservations ?? []).length, 0);
+
+interface Seen {
+  voices: readonly Pick<AskedVoice, "organisationId" | "hasLeft" | "position">[];
+  /** That somebody stands by. */
+  dissents: readonly { id: number; signatures: readonly { name: string; withdrawnAt: unknown }[] }[];
+}
+
+/** Another word as soon as a house says something else, leaves, lifts a reservation, or files, signs or withdraws a dissent. */
+export function sawOf({ voices, dissents }: Seen): string {
+  const said = voices
+    .toSorted((a, b) => a.organisationId - b.organisationId)
+    .map(({ organisationId, hasLeft, position }) => [
+      ...[organisationId, hasLeft, position?.id ?? 0],
+      (position?.reservations ?? []).map(({ id, liftedAt }) => [id, liftedAt !== null]),
+    ]);
+  const dissenting = dissents
+    .toSorted((a, b) => a.id - b.id)
+    .map(({ id, signatures }) => [
+      id,
+      signatures
+        .filter(({ withdrawnAt }) => withdrawnAt === null)
+        .map(({ name }) => name)
+        .toSorted(),
+    ]);
+  return createHash("sha256")
+    .update(JSON.stringify([said, dissenting]))
+    .digest("hex")
+    .slice(0, 32);
+}

@@ -72,6 +72,8 @@ export const RESERVATION_SLOTS = [1, 2, 3] as const;
 
 export type ReservationSlot = (typeof RESERVATION_SLOTS)[number];
 
+export type ReservationField = `${"reservation" | "until" | "condition"}${ReservationSlot}`;
+
 const FIELDS = [
   "level",
   "remark",
@@ -94,6 +96,30 @@ const LEVEL_WORDS = CONSENT_LEVELS.map(String) as unknown as readonly [string, .
 
 const reservationKind = z.enum(["", ...RESERVATION_KINDS], { error: "common:invalid.choice" }).default("");
 
+const reservationFields = {
+  ...{ reservation1: reservationKind, reservation2: reservationKind, reservation3: reservationKind },
+  ...{ until1: optionalDay, until2: optionalDay, until3: optionalDay },
+  ...{ condition1: text(2000), condition2: text(2000), condition3: text(2000) },
+};
+
+type TypedReservations = z.output<z.ZodObject<typeof reservationFields>>;
+
+function refuseReservations(of: TypedReservations, refuse: (field: ReservationField, message: string) => void): void {
+  const kinds = new Set<string>();
+  for (const slot of RESERVATION_SLOTS) {
+    const kind = of[`reservation${slot}`];
+    if (kind === "" && (of[`condition${slot}`] || of[`until${slot}`])) refuse(`reservation${slot}`, "reservation-kind");
+    if (kind !== "" && kinds.has(kind)) refuse(`reservation${slot}`, "reservation-twice");
+    kinds.add(kind);
+  }
+}
+
+const reservationsIn = (of: TypedReservations): GivenReservation[] =>
+  RESERVATION_SLOTS.flatMap((slot) => {
+    const kind = of[`reservation${slot}`];
+    return kind === "" ? [] : [{ kind, body: of[`condition${slot}`], until: of[`until${slot}`] }];
+  });
+
 const line = z
   .object({
     level: z.enum(["", "confirm", "withdraw", ...LEVEL_WORDS], { error: "common:invalid.choice" }).default(""),
@@ -105,9 +131,7 @@ const line = z
       .regex(/^\d{1,9}$/, "common:invalid.value")
       .default("0")
       .transform(Number),
-    ...{ reservation1: reservationKind, reservation2: reservationKind, reservation3: reservationKind },
-    ...{ until1: optionalDay, until2: optionalDay, until3: optionalDay },
-    ...{ condition1: text(2000), condition2: text(2000), condition3: text(2000) },
+    ...reservationFields,
   })
   .superRefine((of, check) => {
     const refuse = (field: Field, message: string) =>
@@ -119,27 +143,16 @@ const line = z
     // To confirm is to say the same again; whoever has more to say gives a new position.
     if (of.level === "confirm" && (of.remark || of.wording || RESERVATION_SLOTS.some((slot) => of[`reservation${slot}`])))
       refuse("level", "confirm-words");
-    const kinds = new Set<string>();
-    for (const slot of RESERVATION_SLOTS) {
-      const kind = of[`reservation${slot}`];
-      if (kind === "" && (of[`condition${slot}`] || of[`until${slot}`])) refuse(`reservation${slot}`, "reservation-kind");
-      if (kind !== "" && kinds.has(kind)) refuse(`reservation${slot}`, "reservation-twice");
-      kinds.add(kind);
-    }
+    refuseReservations(of, refuse);
   });
 
 function read(versionId: number, of: z.output<typeof line>): PositionLine[] {
   const at = { versionId, seen: of.seen };
   if (of.level === "") return [];
   if (of.level === "confirm" || of.level === "withdraw") return [{ ...at, act: of.level }];
-  const reservations = RESERVATION_SLOTS.flatMap((slot) => {
-    const kind = of[`reservation${slot}`];
-    return kind === "" ? [] : [{ kind, body: of[`condition${slot}`], until: of[`until${slot}`] }];
-  });
   const { remark, wording, coordination } = of;
-  return [
-    { ...at, act: "say", said: { level: Number(of.level) as ConsentLevel, remark, wording, coordination, reservations } },
-  ];
+  const said = { level: Number(of.level) as ConsentLevel, remark, wording, coordination, reservations: reservationsIn(of) };
+  return [{ ...at, act: "say", said }];
 }
 
 /** As many lines as came; those without a choice say nothing. */
@@ -166,11 +179,18 @@ export const behalfForm = z
     wording: text(5000),
     coordination: z.enum(COORDINATIONS, { error: "common:invalid.choice" }).default("arbeitsebene"),
     evidence: required(500),
+    ...reservationFields,
   })
-  .refine(({ level, wording }) => level !== VETO || wording !== "", {
-    path: ["wording"],
-    error: "agreement:invalid.veto-wording",
-  });
+  .superRefine((of, check) => {
+    const refuse = (field: "wording" | ReservationField, message: string) =>
+      check.addIssue({ code: "custom", path: [field], message: `agreement:invalid.${message}` });
+    if (of.level === VETO && of.wording === "") refuse("wording", "veto-wording");
+    refuseReservations(of, refuse);
+  })
+  .transform(({ organisation_id, level, remark, wording, coordination, evidence, ...typed }) => ({
+    ...{ organisation_id, level, remark, wording, coordination, evidence },
+    reservations: reservationsIn(typed),
+  }));
 export type BehalfInput = z.output<typeof behalfForm>;
 
 export const noteForm = z.object({ body: text(5000), revision: wholeNumber(0, 1_000_000) });
@@ -191,6 +211,8 @@ export const decisionForm = z
       error: "agreement:invalid.outcome",
     }),
     reason: text(2000),
+    /** A word for the positions that the form was shown with; without it no protection is wanted. */
+    seen: z.string().max(80).optional(),
   })
   .refine(({ outcome, reason }) => outcome === "angenommen" || reason !== "", {
     path: ["reason"],

@@ -4,18 +4,20 @@ import { wholeText } from "../documents/content/repair.rules.ts";
 import { blockIdOf, toPlainText } from "../documents/content/text.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
 import { decisionsAbout } from "./decisions.queries.ts";
-import { listDissents } from "./dissents.queries.ts";
+import { sawOf } from "./decisions.rules.ts";
+import { listDissents, type Dissent } from "./dissents.queries.ts";
 import { listPast } from "./history.queries.ts";
 import { listVoices, requireRounds } from "./queries.ts";
 import { judge } from "./rules.ts";
-import { standingOf } from "./standing.rules.ts";
-import { isAsFrozen, type FrozenRecommendation } from "./versions.rules.ts";
+import { listMoved } from "./standing.queries.ts";
+import { hindrancesOf, standingOf } from "./standing.rules.ts";
+import type { FrozenRecommendation } from "./versions.rules.ts";
 
 /** @throws NotFound without a mandate, NotAllowed for the consulted */
 export async function requireItemAgreement(ctx: Context, recommendationId: number) {
   const { process, recommendation, rounds } = await requireRounds(ctx, recommendationId);
   const newest = rounds[0];
-  const [voices, dissents, decisions, frozen, note, past] = await Promise.all([
+  const [voices, dissents, decisions, frozen, note, past, moved] = await Promise.all([
     newest ? listVoices(ctx.db, process.id, [newest.id], ctx.now()).then((all) => all.get(newest.id)!) : [],
     listDissents(
       ctx.db,
@@ -25,14 +27,21 @@ export async function requireItemAgreement(ctx: Context, recommendationId: numbe
     newest ? readFrozen(ctx.db, newest.versionId) : null,
     findNote(ctx.db, recommendationId, process.my.organisationId),
     newest ? listPast(ctx.db, recommendationId, newest.versionId) : { past: [], hasMore: false },
+    newest?.isRunning ? listMoved(ctx, [newest]) : [],
   ]);
+  const hindrances = frozen ? hindrancesOf(frozen.payload, recommendation) : [];
   return {
     ...{ process, recommendation, rounds, voices, dissents, decisions, note, past },
-    standing: newest ? standingOf(judge(newest, voices, ctx.now()), voices) : null,
-    hasMovedOn: Boolean(newest?.isRunning && frozen && !isAsFrozen(frozen.payload, recommendation)),
+    saw: newest ? sawOf({ voices, dissents: standingOn(newest.versionId, dissents) }) : "",
+    standing: newest ? standingOf(judge(newest, voices, ctx.now()), voices, hindrances) : null,
+    haveFactsMoved: Boolean(newest?.isRunning) && hindrances.some(({ what }) => what === "facts"),
+    hasTextMoved: moved.length > 0,
     passages: newest?.isRunning && frozen ? passagesOf(frozen.content) : [],
   };
 }
+
+const standingOn = (version: number, dissents: readonly Dissent[]) =>
+  dissents.filter(({ versionId, isStanding }) => versionId === version && isStanding);
 
 async function readFrozen(db: Database, versionId: number) {
   const row = await db

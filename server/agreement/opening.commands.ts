@@ -2,6 +2,7 @@
 import { createHash } from "node:crypto";
 import { sql } from "kysely";
 import type { AgreementEnd } from "../../db/schema/agreement.ts";
+import type { RecommendationStatus } from "../../db/schema/recommendations.ts";
 import type { Row } from "../../db/schema.ts";
 import { authorise } from "../access/rules.ts";
 import { requireAgendaItem } from "../agenda/queries.ts";
@@ -213,10 +214,24 @@ export async function endAgreement(trx: Trx, ctx: Pick<Context, "now">, id: numb
   await trx.updateTable("agreements").set({ ended_at: ctx.now(), ended_how: how }).where("id", "=", id).execute();
 }
 
-/** Whoever takes a recommendation back into drafting ends the asking as well. */
-export async function stopRunning(trx: Trx, ctx: Pick<Context, "now">, recommendationId: number): Promise<void> {
-  const running = trx.updateTable("agreements").where("recommendation_id", "=", recommendationId).where("ended_at", "is", null);
-  await running.set({ ended_at: ctx.now(), ended_how: "stopped" }).execute();
+/**
+ * Whoever takes a recommendation back into drafting ends the asking as well.
+ * @throws Invalid for deferring it while organisations are asked: that is a decision, with a number and a record
+ */
+export async function stopRunning(
+  trx: Trx,
+  ctx: Pick<Context, "now">,
+  recommendationId: number,
+  to: RecommendationStatus,
+): Promise<void> {
+  const stopped = await trx
+    .updateTable("agreements")
+    .where("recommendation_id", "=", recommendationId)
+    .where("ended_at", "is", null)
+    .set({ ended_at: ctx.now(), ended_how: "stopped" })
+    .returning("id")
+    .executeTakeFirst();
+  if (stopped && to === "zurueckgestellt") throw new Invalid("agreement:invalid.defer-by-decision", "to");
 }
 
 /** Without a decision: to talk about it again, or to ask by another rule. @throws Conflict when it is over already */

@@ -228,7 +228,7 @@ export async function giveOnBehalf(ctx: Context, recommendationId: number, input
       .executeTakeFirst();
     if (before && before.evidence === "") throw new Conflict("agreement:error.said-itself", { label: agreement.label });
     if (before) await endPosition(trx, ctx, before.id);
-    const of = { agreement, organisationId, arrived, said: { ...said, reservations: [] }, confirms: null, evidence };
+    const of = { agreement, organisationId, arrived, said, confirms: null, evidence };
     await insertPosition(trx, ctx, announce, of);
     await recordAct(trx, ctx, {
       act: "entered-on-behalf",

@@ -190,6 +190,20 @@ async function listLevels(
   return voices;
 }
 
+/** Recommendations that are being decided, and about which some organisation has said something on an earlier version only. */
+export async function listStale(db: Database, processId: number): Promise<Set<number>> {
+  const { rows } = await sql<{ id: number }>`
+    select distinct recommendations.id
+    from ${withSubjects} join agreement_voices as voice on voice.agreement_id = agreements.id
+    where agenda_items.process_id = ${processId} and ${isRunning}
+      and not exists (select from positions where version_id = agreements.version_id
+        and organisation_id = voice.organisation_id and positions.ended_at is null)
+      and exists (select from positions join recommendation_versions as earlier on earlier.id = version_id
+        where earlier.recommendation_id = agreements.recommendation_id and earlier.id <> agreements.version_id
+          and organisation_id = voice.organisation_id and positions.ended_at is null)`.execute(db);
+  return new Set(rows.map(({ id }) => id));
+}
+
 export interface ListedAgreement {
   agreement: Agreement;
   judgement: Judgement;

@@ -197,5 +197,9 @@ const decidesOneText = (rule: DecisionRule): rule is AgreementRule => rule !== "
 /** To propose: one voice in ten, and one at least. */
 export const usualAside = (voices: number): number => Math.max(1, Math.floor(voices / 10));
 
+/** Its position may be entered for it: nothing was said yet, or only by letter. */
+export const mayComeByLetter = ({ position }: { position: { evidence: string } | null }): boolean =>
+  !position || position.evidence !== "";
+
 /** Gives its organisation's position. */
 export const mayGivePosition = (my: My): boolean => can(my, "position:give") && speaksForOrganisation(my);

@@ -7,6 +7,7 @@ import { compareTexts, type Comparison } from "../documents/compare/rules.ts";
 import type { TextContent } from "../documents/rules.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { isRunning, positionJson, readAgreements, requireAgreementReader, type Agreement, type Position } from "./queries.ts";
+import { listMoved } from "./standing.queries.ts";
 import { changedFacts, type ChangedFact, type FrozenRecommendation } from "./versions.rules.ts";
 
 /** Said on an earlier version; counts for nothing until it is confirmed. */
@@ -31,6 +32,8 @@ export interface SheetLine {
   countedWith: string | null;
   /** Dissenting opinions that somebody stands by, and others may sign. */
   dissents: number;
+  /** Its text reads otherwise by now than the version that is asked about. */
+  isMoved: boolean;
 }
 
 interface Row {
@@ -98,10 +101,16 @@ export async function withDifferences(
   lines: readonly { agreement: Agreement; row: Row }[],
 ): Promise<SheetLine[]> {
   const stale = lines.filter(({ row }) => row.position === null && row.stale);
-  const versions = await readVersions(
-    ctx.db,
-    stale.flatMap(({ agreement, row }) => [agreement.versionId, row.stale!.versionId]),
-  );
+  const [versions, moved] = await Promise.all([
+    readVersions(
+      ctx.db,
+      stale.flatMap(({ agreement, row }) => [agreement.versionId, row.stale!.versionId]),
+    ),
+    listMoved(
+      ctx,
+      lines.map(({ agreement }) => agreement),
+    ),
+  ]);
   return lines.map(({ agreement, row }) => {
     const { position, summary, countedWith, dissents } = row;
     const text = row.text ?? "";
@@ -110,6 +119,7 @@ export async function withDifferences(
     return {
       ...{ agreement, summary, position, countedWith, dissents, note: { body: row.note ?? "", revision: row.revision ?? 0 } },
       ...{ text: text.slice(0, MOST_TEXT), isCut: text.length > MOST_TEXT },
+      isMoved: moved.includes(agreement.id),
       stale: before && now ? { ...row.stale!, ...differenceOf(before, now) } : null,
     };
   });

@@ -8,7 +8,7 @@ export const ACTS = {
   ],
   mandate: ["mandate-given", "mandate-changed", "mandate-ended"],
   export: ["file-exported", "person-exported", "log-exported"],
-  decision: ["frozen", "adopted", "released", "process-archived", "process-reopened"],
+  decision: ["frozen", "adopted", "approval-withdrawn", "released", "process-archived", "process-reopened"],
   vote: ["vote-opened", "vote-closed", "voter-admitted"],
   behalf: ["entered-on-behalf"],
   removal: ["removed", "restored", "purged", "person-anonymised", "retention-run"],

@@ -3,7 +3,8 @@ import { authorise } from "../access/rules.ts";
 import { endOfDay } from "../calendar/working-days.rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
-import { transact } from "../platform/transact.ts";
+import { transact, type Announce } from "../platform/transact.ts";
+import { carryAnswers } from "./carrying.commands.ts";
 import { enqueueReminder, holdConsultation } from "./commands.ts";
 import { writeToOrganisation } from "./letters.commands.ts";
 import { requireConsultation } from "./queries.ts";
@@ -109,7 +110,7 @@ export async function decideLate(
   statementId: number,
   decision: { accepted: boolean; reason: string },
 ): Promise<void> {
-  await managing(ctx, id, async (trx) => {
+  await managing(ctx, id, async (trx, announce) => {
     const decided = await trx
       .updateTable("statements")
       .where("id", "=", statementId)
@@ -129,7 +130,8 @@ export async function decideLate(
       .returning(["id", "invitation_id"])
       .executeTakeFirst();
     if (!decided) throw new Conflict("consultations:error.not-late");
-    await countInstead(trx, ctx, decided.invitation_id, (await newestThatCounts(trx, decided.invitation_id)) ?? decided.id);
+    const counts = (await newestThatCounts(trx, decided.invitation_id)) ?? decided.id;
+    await countInstead(trx, ctx, announce, { invitationId: decided.invitation_id, id: counts });
     const what = decision.accepted ? "late-accepted" : "late-declined";
     await writeToOrganisation(trx, ctx, decided.invitation_id, what, { reason: decision.reason });
   });
@@ -148,26 +150,33 @@ async function newestThatCounts(trx: Trx, invitationId: number): Promise<number 
 }
 
 /** One leaves before the other comes: there is never more than one. */
-async function countInstead(trx: Trx, ctx: Context, invitationId: number, id: number): Promise<void> {
-  await trx
+async function countInstead(
+  trx: Trx,
+  ctx: Context,
+  announce: Announce,
+  { invitationId, id }: { invitationId: number; id: number },
+): Promise<void> {
+  const before = await trx
     .updateTable("statements")
     .where("invitation_id", "=", invitationId)
     .where("id", "<>", id)
     .where("submitted_at", "is not", null)
     .where("superseded_at", "is", null)
     .set({ superseded_at: ctx.now() })
-    .execute();
+    .returning("id")
+    .executeTakeFirst();
   await trx.updateTable("statements").where("id", "=", id).set({ superseded_at: null }).execute();
+  if (before) await carryAnswers(trx, ctx, announce, before.id, id);
 }
 
-async function managing(ctx: Context, id: number, work: (trx: Trx) => Promise<void>): Promise<void> {
+async function managing(ctx: Context, id: number, work: (trx: Trx, announce: Announce) => Promise<void>): Promise<void> {
   const { process } = await requireConsultation(ctx, id);
   authorise(process.my, "consultation:manage");
   await transact(ctx, async (trx, announce) => {
     const { consultation } = await holdConsultation(trx, ctx, id);
     if (!consultation.openedAt) throw new Conflict("consultations:error.not-open");
     if (consultation.weighedAt) throw new Conflict("consultations:error.weighed");
-    await work(trx);
+    await work(trx, announce);
     announce(`process:${process.id}`);
   });
 }

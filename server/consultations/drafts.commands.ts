@@ -3,11 +3,13 @@ import type { Row } from "../../db/schema.ts";
 import { authorise, refuseArchived } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, NotAllowed, NotFound } from "../errors.ts";
-import { transact } from "../platform/transact.ts";
+import { transact, type Announce } from "../platform/transact.ts";
+import { carryAnswers } from "./carrying.commands.ts";
 import { writeToOrganisation } from "./letters.commands.ts";
 import { listTexts, requireConsultation, type Consulted, type MyInvitation } from "./queries.ts";
 import { ensureRemark } from "./remark.commands.ts";
 import { deadlineOf, isLate } from "./rules.ts";
+import { tellOfStatement } from "./signing/withdrawals.commands.ts";
 import { contentHash, listEnclosed, supportOf, type StatementPoint } from "./statements.queries.ts";
 
 export const NOTHING_SAID = {
@@ -106,7 +108,8 @@ export async function insertDraft(
   trx: Trx,
   ctx: Context,
   of: Bearer & ({ organisationId: number } | Pick<Consulted, "process">),
-  said: Pick<Row<"statements">, keyof typeof NOTHING_SAID> & Partial<Pick<Row<"statements">, "is_nil" | "channel">>,
+  said: Pick<Row<"statements">, keyof typeof NOTHING_SAID> &
+    Partial<Pick<Row<"statements">, "is_nil" | "is_withdrawal" | "channel">>,
 ): Promise<number> {
   const { id } = await trx
     .insertInto("statements")
@@ -136,10 +139,12 @@ export interface Submitted {
   statement: Row<"statements">;
   points: readonly StatementPoint[];
   receivedAt: Date;
+  announce: Announce;
 }
 
 /** Under the lock of the invitation, so that of two colleagues one is the last, and an extension is not overlooked. */
-export async function submit(trx: Trx, ctx: Context, { consulted, statement, points, receivedAt }: Submitted): Promise<void> {
+export async function submit(trx: Trx, ctx: Context, submitted: Submitted): Promise<void> {
+  const { consulted, statement, points, receivedAt, announce } = submitted;
   const { consultation, invitation } = consulted;
   const row = await trx
     .selectFrom("consultation_invitations as invitation")
@@ -158,6 +163,8 @@ export async function submit(trx: Trx, ctx: Context, { consulted, statement, poi
   // What came by letter says itself who stands behind it.
   const support = statement.channel === "online" && !statement.is_nil ? await supportOf(trx, invitation.id) : null;
   const content_hash = contentHash(said, points, hashes, { files, support });
+  if (points.length === 0 && !statement.is_nil && (statement.general_remark.trim() !== "" || files.length > 0))
+    await insertWhole(trx, ctx, statement);
   await trx
     .updateTable("statements")
     .where("id", "=", statement.id)
@@ -171,8 +178,21 @@ export async function submit(trx: Trx, ctx: Context, { consulted, statement, poi
       is_late: isLate(receivedAt, deadlineOf({ closesAt: row.closes_at }, row.extended_until)),
     })
     .execute();
-  if (before) await askAgain(trx, ctx, before.id, statement.id);
+  if (before) {
+    if (statement.is_nil) await tellOfStatement(trx, ctx, announce, before.id);
+    else await askAgain(trx, ctx, before.id, statement.id);
+    await carryAnswers(trx, ctx, announce, before.id, statement.id);
+  }
   await writeToOrganisation(trx, ctx, invitation.id, "receipt", { received: receivedAt, hash: content_hash });
+}
+
+/** Whatever is said gets an answer: what has no points is one. Files may hold names, so theirs are not among the words. */
+async function insertWhole(trx: Trx, ctx: Context, { id, general_remark }: Row<"statements">): Promise<void> {
+  const body = general_remark.trim() || ctx.t("consultations:point.enclosed");
+  await trx
+    .insertInto("statement_points")
+    .values({ statement_id: id, position: 1, kind: "grundsaetzlich", quote: "", body, wording: "", is_whole: true })
+    .execute();
 }
 
 /** Who signed the version before has not read this one. */

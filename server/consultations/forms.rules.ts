@@ -6,6 +6,7 @@ import { BENCHES } from "../../db/schema/organisations.ts";
 import { dayField } from "../calendar/rules.ts";
 import { LAENDER } from "../calendar/working-days.rules.ts";
 import { isTicked, mentionFields, mentionOf, requiredLine, seenForm, singleLine } from "../platform/form.rules.ts";
+import { kindField, placeField } from "./places/rules.ts";
 import { LONGEST_REMARK } from "./remark.rules.ts";
 import { pastedNames } from "./rules.ts";
 
@@ -149,6 +150,17 @@ export const submissionForm = z
   })
   .transform(({ seen, ...fields }) => ({ seen, mention: mentionOf(fields) }));
 
+export const withdrawalForm = z.object({
+  confirmed: z.string({ error: "consultations:invalid.withdrawal" }).min(1, "consultations:invalid.withdrawal"),
+});
+
+/** What empty lines part. */
+export const partsIn = (text: string): string[] =>
+  text
+    .split(/\n\s*\n/)
+    .map((part) => part.trim())
+    .filter(Boolean);
+
 /** Entered by the moderation for a house that wrote a letter. */
 export const behalfForm = z
   .object({
@@ -160,12 +172,10 @@ export const behalfForm = z
     coordination: choice(COORDINATIONS),
     is_nil: isTicked,
     general_remark: words(LONGEST_REMARK),
-    points: words(100_000).transform((text) =>
-      text
-        .split(/\n\s*\n/)
-        .map((part) => part.trim())
-        .filter(Boolean),
-    ),
+    points: words(100_000).transform(partsIn),
+    /** Of points that do not say themselves where they belong. */
+    place: placeField,
+    kind: kindField,
   })
   .refine((form) => form.is_nil || form.intake_id !== null || form.general_remark !== "" || form.points.length > 0, {
     path: ["general_remark"],

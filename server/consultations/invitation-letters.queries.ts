@@ -74,6 +74,7 @@ function letterTo(
     body: [
       say("salutation"),
       ...consultation.coverNote.split(/\n+/).filter(Boolean),
+      t("consultations:asked.not-adopted"),
       say("ask", { deadline }),
       ...(questions.length > 0 ? [say("questions"), questions.map(({ body }) => body)] : []),
       say("where", { link: `${ctx.origin}/consultations/${consultation.id}` }),

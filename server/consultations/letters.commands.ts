@@ -24,6 +24,7 @@ export type Letter =
   /** Everything has its answer. */
   | "closed"
   | "closed-nil"
+  | "closed-signed"
   /** The moderation has answered to a contested reply. */
   | "settled"
   | "sign";

@@ -114,6 +114,17 @@ export const hasSigned = (consultation: string, organisation: string) => sql<boo
     and signature.state = 'signed' and signed.superseded_at is null
     and (not signed.is_late or coalesce(signed.late_accepted, false)))`;
 
+/** It has signed what another house says here. Callers have made sure of who asks. */
+export async function findSigned(db: Database, consultationId: number, organisationId: number): Promise<boolean> {
+  const row = await db
+    .selectFrom("consultation_invitations as invitation")
+    .where("invitation.consultation_id", "=", consultationId)
+    .where("invitation.organisation_id", "=", organisationId)
+    .select(hasSigned("invitation.consultation_id", "invitation.organisation_id").as("is"))
+    .executeTakeFirst();
+  return row?.is ?? false;
+}
+
 type SeenRow = Awaited<ReturnType<ReturnType<typeof seen>["execute"]>>[number];
 
 const headOf = ({ laender, ...row }: SeenRow): ConsultationHead => ({
@@ -160,7 +171,7 @@ export interface ConsultationLine extends ConsultationHead {
   invitation: MyInvitation | null;
   /** Of the own organisation. */
   answer: AnswerState | null;
-  /** Only for the moderation: organisations asked, and those of which something has come. */
+  /** Only for the moderation: organisations asked, and those that have said something or signed what another one says. */
   counts: { invited: number; answered: number } | null;
 }
 
@@ -180,8 +191,9 @@ export async function listConsultations(
       sql<number>`(select count(*)::int from consultation_invitations as each where each.consultation_id = consultations.id)`.as(
         "invited",
       ),
-      sql<number>`(select count(*)::int from statements as each where each.consultation_id = consultations.id
-        and submitted_at is not null and superseded_at is null)`.as("answered"),
+      sql<number>`(select count(*)::int from consultation_invitations as each where each.consultation_id = consultations.id
+        and (exists (select from statements where statements.invitation_id = each.id and submitted_at is not null and superseded_at is null)
+          or ${hasSigned("each.consultation_id", "each.organisation_id")}))`.as("answered"),
       hasSigned("consultations.id", "my.organisation_id").as("hasSigned"),
     ])
     .orderBy("consultations.id", "desc")

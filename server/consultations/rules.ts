@@ -63,9 +63,11 @@ export function answerState(
   hasSigned = false,
 ): AnswerState {
   if (answer?.isLate && answer.lateAccepted === null) return "late";
-  if (answer?.isLate && !answer.lateAccepted) return "late_declined";
-  if (answer) return answer.isNil ? "nil" : "answered";
+  const isHeard = answer !== null && (!answer.isLate || answer.lateAccepted);
+  if (isHeard && !answer.isNil) return "answered";
+  // It says what another house says; that it has nothing of its own beside it is no contradiction.
   if (hasSigned) return "cosigned";
+  if (answer) return isHeard ? "nil" : "late_declined";
   if (now < wave.opensAt) return "coming";
   return isLate(now, deadlineOf(wave, extendedUntil)) ? "silent" : "open";
 }
@@ -86,6 +88,17 @@ export const accessToDraft = (my: Standing): "edit" | undefined => (can(my, "sta
 
 /** Business and civil society say for whom they speak; public bodies speak for the public. */
 export const givesInterests = (bench: Bench | null): boolean => bench === "wirtschaft" || bench === "zivilgesellschaft";
+
+/** Länder and municipalities come first, as federal rules of procedure have it; the moderation may have reasons. */
+export const USUALLY_FIRST: readonly Bench[] = ["laender", "kommunen"];
+const USUALLY_LATER: readonly Bench[] = ["wirtschaft", "zivilgesellschaft", "wissenschaft"];
+
+/** Somebody is asked before one of those who usually come first. */
+export function othersGoFirst(invited: readonly { bench: Bench; opensAt: Date }[]): boolean {
+  const times = (benches: readonly Bench[]) =>
+    invited.filter(({ bench }) => benches.includes(bench)).map(({ opensAt }) => opensAt.getTime());
+  return Math.min(...times(USUALLY_LATER)) < Math.max(...times(USUALLY_FIRST));
+}
 
 export interface BalanceRow {
   bench: Bench;

@@ -24,9 +24,19 @@ import { SHORT_ANSWERS, type BehalfInput, type PointInput, type RemarkInput, typ
 import { listQuestions, listTexts, requireConsultation, type MyInvitation } from "./queries.ts";
 import { refuseClassified } from "../platform/mentions.commands.ts";
 import type { Mention } from "../platform/form.rules.ts";
+import { placeEntered } from "./places/commands.ts";
 import { ensureRemark, settleRemark, writeRemark } from "./remark.commands.ts";
 import { readRemark } from "./remark.queries.ts";
-import { draftWord, listEnclosed, listPoints, remarkSeen, shownPoint, shownRemark, supportOf } from "./statements.queries.ts";
+import {
+  draftWord,
+  listEnclosed,
+  listOwnPoints,
+  listPoints,
+  remarkSeen,
+  shownPoint,
+  shownRemark,
+  supportOf,
+} from "./statements.queries.ts";
 import { findPassage } from "./texts.queries.ts";
 
 const MOST_POINTS = 300;
@@ -98,12 +108,12 @@ export async function beginNewVersion(ctx: Context, id: number): Promise<void> {
       is_confidential: before.is_confidential,
       ...{ lobby_number: before.lobby_number, interests: before.interests },
     });
-    const points = await listPoints(trx, before.id);
+    const points = await listOwnPoints(trx, before.id);
     if (points.length > 0)
       await trx
         .insertInto("statement_points")
         .values(
-          points.map(({ id: _, textId, blockId, questionId, ...point }) => ({
+          points.map(({ id: _, textId, blockId, questionId, isWhole: __, isPart: ___, isPlaced: ____, ...point }) => ({
             ...{ ...point, statement_id: draftId, text_id: textId, block_id: blockId, question_id: questionId },
           })),
         )
@@ -162,7 +172,7 @@ export async function submitStatement(
     const path = `/consultations/${id}/statements/${draft.id}`;
     // Its words came live, past every form; nobody else has read them yet.
     await refuseClassified({ ...ctx, db: trx }, path, draft.general_remark, mention, "common:invalid.classified-statement");
-    await submit(trx, ctx, { consulted, statement: draft, points, receivedAt });
+    await submit(trx, ctx, { consulted, statement: draft, points, receivedAt, announce });
     announce(`statement:${draft.id}`);
     announce(`process:${consulted.process.id}`);
     return { statementId: draft.id, documentId: found.document_id };
@@ -192,7 +202,7 @@ export async function answerShortly(ctx: Context, id: number, input: ShortInput,
         .values(bodies.map((said, index) => ({ ...ON_THE_WHOLE, ...said, statement_id: draftId, position: index + 1 })))
         .execute();
       const [statement, points] = [(await findDraft(trx, invitationId))!, await listPoints(trx, draftId)];
-      if (consulted.invitation.maySubmit) await submit(trx, ctx, { consulted, statement, points, receivedAt });
+      if (consulted.invitation.maySubmit) await submit(trx, ctx, { consulted, statement, points, receivedAt, announce });
       return draftId;
     });
     announce(`statement:${statementId}`);
@@ -202,16 +212,25 @@ export async function answerShortly(ctx: Context, id: number, input: ShortInput,
 }
 
 /** Fehlanzeige: nothing to say, and said. @throws Conflict while there is a draft, which would look as if it had been thrown away */
-export async function submitNil(ctx: Context, id: number, requestId: string): Promise<number> {
+export const submitNil = (ctx: Context, id: number, requestId: string): Promise<number> =>
+  sayNothing(ctx, id, requestId, false);
+
+/** What was said before stays in the history of the house, and is not weighed any more. @throws Conflict where nothing was said */
+export const withdrawStatement = (ctx: Context, id: number, requestId: string): Promise<number> =>
+  sayNothing(ctx, id, requestId, true);
+
+async function sayNothing(ctx: Context, id: number, requestId: string, is_withdrawal: boolean): Promise<number> {
   const receivedAt = ctx.now();
   const consulted = await requireSubmitting(ctx, id);
   return transact(ctx, (trx, announce) =>
     once(trx, ctx, requestId, async () => {
       await holdInvitation(trx, consulted);
       if (await findDraft(trx, consulted.invitation.id)) throw new Conflict("consultations:error.draft-there");
-      const statementId = await insertDraft(trx, ctx, consulted, { ...NOTHING_SAID, is_nil: true });
+      const before = is_withdrawal ? await currentStatement(trx, consulted.invitation.id) : undefined;
+      if (is_withdrawal && (!before || before.is_nil)) throw new Conflict("consultations:error.nothing-to-withdraw");
+      const statementId = await insertDraft(trx, ctx, consulted, { ...NOTHING_SAID, is_nil: true, is_withdrawal });
       const statement = (await findDraft(trx, consulted.invitation.id))!;
-      await submit(trx, ctx, { consulted, statement, points: [], receivedAt });
+      await submit(trx, ctx, { consulted, statement, points: [], receivedAt, announce });
       announce(`process:${consulted.process.id}`);
       return statementId;
     }),
@@ -252,7 +271,8 @@ export async function enterOnBehalf(ctx: Context, id: number, input: BehalfInput
       const statement = await trx.selectFrom("statements").where("id", "=", statementId).selectAll().executeTakeFirstOrThrow();
       const points = await listPoints(trx, statementId);
       const consulted = { consultation, invitation, organisationId: input.organisation_id };
-      await submit(trx, ctx, { consulted, statement, points, receivedAt });
+      await submit(trx, ctx, { consulted, statement, points, receivedAt, announce });
+      await placeEntered(trx, ctx, id, await listPoints(trx, statementId), input);
       await recordAct(trx, ctx, {
         act: "entered-on-behalf",
         processId: process.id,

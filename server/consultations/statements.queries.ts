@@ -51,6 +51,8 @@ export interface StatementHead {
   organisation: string;
   number: number;
   isNil: boolean;
+  /** A nil return that takes back what was said before. */
+  isWithdrawal: boolean;
   generalRemark: string;
   /** Of a draft: where its words are written. */
   documentId: number | null;
@@ -112,6 +114,7 @@ const withNames = (ctx: Pick<Context, "actor" | "now">, db: Database) =>
       "organisations.name as organisation",
       "statements.number",
       "statements.is_nil as isNil",
+      "statements.is_withdrawal as isWithdrawal",
       "statements.general_remark as generalRemark",
       "statements.document_id as documentId",
       "statements.coordination",
@@ -146,25 +149,47 @@ export interface StatementPoint {
   questionId: number | null;
   body: string;
   wording: string;
+  /** Of a statement without points of its own: its remark, or what lies in its files. */
+  isWhole: boolean;
+  /** Cut by the moderation from what was sent. */
+  isPart: boolean;
+  /** Its place or kind is what the moderation says, and not its sender. */
+  isPlaced: boolean;
 }
 
+/** Of such a row: it is weighed itself, and not in the parts that it was cut into. */
+export const isUncut = (table: string) =>
+  sql<boolean>`not exists (select from statement_points as part where part.cut_from = ${sql.ref(`${table}.id`)})`;
+
+/** As they are weighed, where they are weighed. */
 export const listPoints = (db: Database, statementId: number): Promise<StatementPoint[]> =>
+  pointsOf(db, statementId)
+    .where(isUncut("statement_points"))
+    .select([
+      ...(["at_kind as kind", "at_text_id as textId", "at_block_id as blockId"] as const),
+      ...(["at_quote as quote", "at_question_id as questionId"] as const),
+    ])
+    .execute();
+
+/** As their house wrote them. */
+export const listOwnPoints = (db: Database, statementId: number): Promise<StatementPoint[]> =>
+  pointsOf(db, statementId)
+    .where("cut_from", "is", null)
+    .where("is_whole", "=", false)
+    .select(["kind", "text_id as textId", "block_id as blockId", "quote", "question_id as questionId"])
+    .execute();
+
+const pointsOf = (db: Database, statementId: number) =>
   db
     .selectFrom("statement_points")
     .where("statement_id", "=", statementId)
     .orderBy("position")
+    .orderBy("id")
     .select([
-      "id",
-      "position",
-      "kind",
-      "text_id as textId",
-      "block_id as blockId",
-      "quote",
-      "question_id as questionId",
-      "body",
-      "wording",
-    ])
-    .execute();
+      ...(["id", "position", "body", "wording", "is_whole as isWhole"] as const),
+      sql<boolean>`cut_from is not null`.as("isPart"),
+      sql<boolean>`placed_at is not null`.as("isPlaced"),
+    ]);
 
 /** What a file adds to the words of a statement. */
 export interface Enclosed {
@@ -214,6 +239,7 @@ export interface StatementLine {
   bench: Bench;
   number: number;
   isNil: boolean;
+  isWithdrawal: boolean;
   receivedAt: Date;
   isLate: boolean;
   lateAccepted: boolean | null;
@@ -241,11 +267,13 @@ export async function listStatements(ctx: Context, consultationId: number): Prom
       "organisations.bench_default as bench",
       "statements.number",
       "statements.is_nil as isNil",
+      "statements.is_withdrawal as isWithdrawal",
       sql<Date>`statements.received_at`.as("receivedAt"),
       "statements.is_late as isLate",
       "statements.late_accepted as lateAccepted",
       "statements.is_confidential as isConfidential",
-      sql<number>`(select count(*)::int from statement_points where statement_id = statements.id)`.as("points"),
+      sql<number>`(select count(*)::int from statement_points where statement_id = statements.id
+        and ${isUncut("statement_points")})`.as("points"),
       sql<string[]>`array(select short_name from statement_signatures as signature
         join organisations as signer on signer.id = signature.organisation_id
         where signature.statement_id = statements.id and signature.state = 'signed' order by short_name)`.as("signed"),
@@ -257,7 +285,7 @@ export async function listStatements(ctx: Context, consultationId: number): Prom
 /** What a statement says, as a check sum that leaves out who says it. */
 const WHOLE = sql<string>`md5(lower(btrim(statements.general_remark)) || coalesce((
   select string_agg(md5(row(lower(btrim(body)), lower(btrim(wording)), kind, text_id, block_id, question_id)::text), ',' order by position)
-  from statement_points where statement_id = statements.id), ''))`;
+  from statement_points where statement_id = statements.id and cut_from is null), ''))`;
 
 /** All that an organisation has submitted, the newest first; for itself and the moderation. */
 export async function listStatementHistory(

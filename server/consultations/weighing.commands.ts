@@ -5,18 +5,20 @@ import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotAllowed, NotFound } from "../errors.ts";
 import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
+import { tellChanged } from "./answers/changes.commands.ts";
 import { WEIGHED } from "./answers/rules.ts";
 import { holdConsultation } from "./commands.ts";
 import type { Consulted } from "./queries.ts";
+import { findGone } from "./gone.queries.ts";
 import {
   listChangeChoices,
   listChosen,
   listIdentical,
   listWeighers,
   requireWeighing,
-  weighedPoints,
   weighingProgress,
 } from "./weighing.queries.ts";
+import { weighedPoints } from "./weighed-points.queries.ts";
 import type { ReturnedAnswer } from "./synopsis/table.rules.ts";
 import { mayClose, type AssignmentInput, type WeighingFilter, type WeighingInput } from "./weighing.rules.ts";
 
@@ -25,9 +27,9 @@ import { mayClose, type AssignmentInput, type WeighingFilter, type WeighingInput
  * @returns how many points have this answer now
  * @throws Conflict when somebody else has answered it since the form was shown
  */
-export async function weighPoint(ctx: Context, id: number, pointId: number, input: WeighingInput): Promise<number> {
+export async function weighPoint(ctx: Context, id: number, shownId: number, input: WeighingInput): Promise<number> {
   return weighing(ctx, id, async (trx) => {
-    await requirePoints(trx, id, [pointId]);
+    const pointId = await standingPoint(trx, id, shownId);
     const { change_version_id } = input;
     if (change_version_id !== null && !(await listChangeChoices(trx, id)).some((each) => each.versionId === change_version_id))
       throw new Invalid("common:invalid.choice", "change_version_id");
@@ -158,9 +160,9 @@ export const makeRows = (trx: Trx, points: readonly number[], assignee_id: numbe
     .execute();
 
 /** Four eyes. @throws NotAllowed for who drafted it, Conflict when it has changed or is no draft */
-export async function checkPoint(ctx: Context, id: number, pointId: number, revision: number): Promise<void> {
+export async function checkPoint(ctx: Context, id: number, shownId: number, revision: number): Promise<void> {
   await weighing(ctx, id, async (trx) => {
-    await requirePoints(trx, id, [pointId]);
+    const pointId = await standingPoint(trx, id, shownId);
     const row = await trx
       .selectFrom("weighings")
       .where("point_id", "=", pointId)
@@ -209,6 +211,7 @@ export async function linkChange(ctx: Context, id: number, pointId: number, vers
       .returning("point_id")
       .executeTakeFirst();
     if (!linked) throw new Conflict("consultations:error.not-linkable");
+    await tellChanged(trx, ctx, announce, { consultationId: id, processId: process.id, pointId, versionId });
     announce(`process:${process.id}`);
   });
 }
@@ -280,8 +283,28 @@ export async function weighing<T>(ctx: Context, id: number, work: (trx: Trx, con
   });
 }
 
-async function requirePoints(trx: Trx, id: number, points: readonly number[]): Promise<void> {
+/** @throws Conflict where a house has sent something newer, or somebody has cut a point; NotFound for one of another consultation */
+export async function requirePoints(trx: Trx, id: number, points: readonly number[]): Promise<void> {
+  const standing = await listStanding(trx, id, points);
+  const others = [...new Set(points)].filter((point) => !standing.has(point));
+  if (others.length === 0) return;
+  const gone = await findGone(trx, id, others);
+  if (gone.length < others.length) throw new NotFound();
+  throw new Conflict(`consultations:gone.${gone[0]!.why}`);
+}
+
+async function listStanding(trx: Trx, id: number, points: readonly number[]): Promise<Set<number>> {
   const { rows } = await sql<{ id: number }>`
     select point.id from ${weighedPoints(id)} where point.id = any(${[...points]}::int[])`.execute(trx);
-  if (rows.length !== new Set(points).size) throw new NotFound();
+  return new Set(rows.map((row) => row.id));
+}
+
+/** What somebody has looked at, or what says the same since its house has sent it again: its answer went on to that. @throws as `requirePoints` */
+async function standingPoint(trx: Trx, id: number, pointId: number): Promise<number> {
+  if ((await listStanding(trx, id, [pointId])).has(pointId)) return pointId;
+  const [gone] = await findGone(trx, id, [pointId]);
+  if (gone?.why === "replaced" && gone.pointId !== null && (await listStanding(trx, id, [gone.pointId])).size > 0)
+    return gone.pointId;
+  await requirePoints(trx, id, [pointId]);
+  return pointId;
 }

@@ -7,8 +7,11 @@ import { ABILITIES, authorise } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { Conflict, NotFound } from "../errors.ts";
+import { findGone, type GonePoint } from "./gone.queries.ts";
 import { requireConsultation, type Consulted } from "./queries.ts";
 import type { StatementPoint } from "./statements.queries.ts";
+import type { Place } from "./places/rules.ts";
+import { gonePoints, SAID, weighedPoints } from "./weighed-points.queries.ts";
 import type { WeighingFilter, WeighingProgress } from "./weighing.rules.ts";
 
 export const POINTS_PER_PAGE = 50;
@@ -21,15 +24,6 @@ export async function requireWeighing(ctx: Context, id: number, db: Database = c
   return consulted;
 }
 
-/** Points of a consultation that want an answer, with their weighing. */
-export const weighedPoints = (consultationId: number): RawBuilder<unknown> => sql`
-  statement_points as point
-  join statements on statements.id = point.statement_id and statements.consultation_id = ${consultationId}::int
-    and statements.submitted_at is not null and statements.superseded_at is null
-    and (not statements.is_late or coalesce(statements.late_accepted, false))
-  join organisations on organisations.id = statements.organisation_id
-  left join weighings on weighings.point_id = point.id`;
-
 export interface WeighedLine {
   id: number;
   organisation: string;
@@ -39,6 +33,9 @@ export interface WeighedLine {
   words: string;
   state: WeighingState;
   disposition: Disposition | null;
+  /** The beginning of the answer. */
+  answer: string;
+  draftedBy: number | null;
   assignee: string | null;
   dueOn: string | null;
   tags: string[];
@@ -55,7 +52,9 @@ function condition(ctx: Context, id: number, filter: WeighingFilter): RawBuilder
   const like = `%${filter.words.trim().replace(/[\\%_]/g, "\\$&")}%`;
   const conditions = [
     filter.state && sql`coalesce(weighings.state, 'open') = ${filter.state}`,
-    filter.kind && sql`point.kind = ${filter.kind}`,
+    filter.kind && sql`point.at_kind = ${filter.kind}`,
+    filter.place && isAt(filter.place),
+    filter.isUnplaced && sql`point.at_text_id is null and point.at_question_id is null`,
     filter.bench && sql`organisations.bench_default = ${filter.bench}`,
     filter.disposition && sql`weighings.disposition = ${filter.disposition}`,
     filter.mine && sql`weighings.assignee_id = ${ctx.actor.personId}`,
@@ -65,13 +64,28 @@ function condition(ctx: Context, id: number, filter: WeighingFilter): RawBuilder
     filter.like !== null &&
       sql`similarity(${BEGINNING}, (select ${BEGINNING} from ${weighedPoints(id)} where point.id = ${filter.like}::int)) >= ${SIMILAR}`,
     filter.overdue && sql`weighings.due_on < ${dayOf(ctx.now())}::date and weighings.state is distinct from 'released'`,
-    filter.words.trim() && sql`(point.body || ' ' || point.wording || ' ' || point.quote) ilike ${like}`,
+    filter.words.trim() && sql`(point.body || ' ' || point.wording || ' ' || point.at_quote) ilike ${like}`,
   ].filter((each): each is RawBuilder<unknown> => Boolean(each));
   return conditions.length > 0 ? sql.join(conditions, sql` and `) : sql`true`;
 }
 
+/** A section goes from its heading to the next one. */
+function isAt(place: Exclude<Place, null>): RawBuilder<unknown> {
+  if ("questionId" in place) return sql`point.at_question_id = ${place.questionId}::int`;
+  if (place.blockId === null) return sql`point.at_text_id = ${place.textId}::int`;
+  return sql`point.at_text_id = ${place.textId}::int and point.at_block_id in (
+    with blocks as (
+      select node -> 'attrs' ->> 'id' as id, node ->> 'type' as type, nth
+      from consultation_texts as text join document_versions as version on version.id = text.version_id,
+        jsonb_array_elements(version.content::jsonb -> 'content') with ordinality as block (node, nth)
+      where text.id = ${place.textId}::int),
+    beginning as (select nth from blocks where id = ${place.blockId})
+    select blocks.id from blocks, beginning where blocks.nth >= beginning.nth and blocks.nth < coalesce(
+      (select min(next.nth) from blocks as next where next.type = 'heading' and next.nth > beginning.nth), 'infinity'::float8))`;
+}
+
 /** By the order of the text, then of the senders. */
-const ORDER = sql`point.text_id nulls last, point.block_id nulls first, organisations.name, point.position, point.id`;
+const ORDER = sql`point.at_text_id nulls last, point.at_block_id nulls first, organisations.name, point.position, point.id`;
 
 /** Callers have made sure of who asks. */
 export async function listWeighed(
@@ -81,9 +95,10 @@ export async function listWeighed(
   page: number,
 ): Promise<{ points: WeighedLine[]; total: number }> {
   const { rows } = await sql<WeighedLine & { total: number }>`
-    select point.id, organisations.short_name as organisation, organisations.bench_default as bench, point.kind,
+    select point.id, organisations.short_name as organisation, organisations.bench_default as bench, point.at_kind as kind,
            left(coalesce(nullif(point.body, ''), point.wording), 160) as words, coalesce(weighings.state, 'open') as state,
-           weighings.disposition, assignee.name as assignee, weighings.due_on as "dueOn",
+           weighings.disposition, left(coalesce(weighings.reason, ''), 160) as answer, weighings.drafted_by as "draftedBy",
+           assignee.name as assignee, weighings.due_on as "dueOn",
            array(select name from weighing_point_tags join weighing_tags as tag on tag.id = tag_id where point_id = point.id order by name) as tags,
            count(*) over ()::int as total
     from ${weighedPoints(id)} left join people as assignee on assignee.id = weighings.assignee_id
@@ -145,27 +160,36 @@ export interface WeighedPoint extends StatementPoint {
   /** In the order of the filter. */
   next: number | null;
   previous: number | null;
+  /** Its sender has chosen a passage or a question. */
+  isAnchored: boolean;
+  /** The remark has no words, so that its points are written out of its files. */
+  isEnclosed: boolean;
+  /** Of a part: who cut it, and when. */
+  cut: { name: string; at: Date } | null;
+  /** Null: it is weighed. */
+  gone: GonePoint | null;
   /** Earlier wordings of the answer, the newest first. */
   versions: { disposition: Disposition; reason: string; person: string; at: Date }[];
 }
 
-type PointRow = Omit<WeighedPoint, "next" | "previous" | "versions" | "identical" | "checked" | "released"> &
-  Record<"checker" | "releaser", string | null> &
-  Record<"checkedAt" | "releasedAt", Date | null>;
+type PointRow = Omit<WeighedPoint, "next" | "previous" | "versions" | "identical" | "checked" | "released" | "cut" | "gone"> &
+  Record<"checker" | "releaser" | "cutter", string | null> &
+  Record<"checkedAt" | "releasedAt" | "cutAt", Date | null>;
 
-/** What two points have in common when they say the same, whoever sends them. */
-export const SAID = sql`(lower(btrim(point.body)), lower(btrim(point.wording)), point.kind, point.text_id, point.block_id, point.question_id)`;
-
-/** @throws NotFound for a point that is not weighed in this consultation */
+/** @throws NotFound for a point that never was weighed in this consultation */
 export async function requireWeighedPoint(
   ctx: Context,
   id: number,
   pointId: number,
   filter: WeighingFilter,
 ): Promise<WeighedPoint> {
-  const { rows } = await sql<PointRow>`
-    select point.id, point.position, point.kind, point.text_id as "textId", point.block_id as "blockId", point.quote,
-           point.question_id as "questionId", point.body, point.wording, statements.id as "statementId",
+  const find = async (among: RawBuilder<unknown>) => {
+    const { rows } = await sql<PointRow>`
+    select point.id, point.position, point.at_kind as kind, point.at_text_id as "textId", point.at_block_id as "blockId",
+           point.at_quote as quote, point.at_question_id as "questionId", point.placed_at is not null as "isPlaced",
+           point.block_id is not null or point.question_id is not null as "isAnchored", point.body, point.wording, statements.id as "statementId",
+           point.is_whole as "isWhole", point.cut_from is not null as "isPart", cutter.name as cutter, point.cut_at as "cutAt",
+           point.is_whole and statements.general_remark = '' as "isEnclosed",
            organisations.name as organisation, statements.is_confidential as "isConfidential",
            coalesce(weighings.state, 'open') as state, weighings.disposition,
            case when proposals.id is not null then json_build_object('documentId', proposals.document_id, 'id', proposals.id,
@@ -173,14 +197,19 @@ export async function requireWeighedPoint(
            coalesce(weighings.reason, '') as reason, weighings.change_version_id as "changeVersionId",
            coalesce(weighings.revision, 0) as revision, weighings.drafted_by as "draftedBy", drafter.name as drafter,
            checker.name as checker, weighings.checked_at as "checkedAt", releaser.name as releaser, weighings.released_at as "releasedAt"
-    from ${weighedPoints(id)}
+    from ${among}
+    left join people as cutter on cutter.id = point.cut_by
     left join people as drafter on drafter.id = weighings.drafted_by
     left join people as checker on checker.id = weighings.checked_by
     left join people as releaser on releaser.id = weighings.released_by
     left join proposals on proposals.id = weighings.proposal_id
     where point.id = ${pointId}::int`.execute(ctx.db);
-  if (!rows[0]) throw new NotFound();
-  const { checker, checkedAt, releaser, releasedAt, ...row } = rows[0];
+    return rows[0];
+  };
+  const weighed = await find(weighedPoints(id));
+  const found = weighed ?? (await find(gonePoints(id)));
+  if (!found) throw new NotFound();
+  const { checker, checkedAt, releaser, releasedAt, cutter, cutAt, ...row } = found;
   const [identical, beside, versions] = await Promise.all([
     listIdentical(ctx.db, id, pointId),
     neighboursOf(ctx, id, pointId, filter),
@@ -195,7 +224,8 @@ export async function requireWeighedPoint(
   const done = (name: string | null, at: Date | null) => (name !== null && at ? { name, at: new Date(at) } : null);
   return {
     ...{ ...row, ...beside, versions, identical: identical.length },
-    ...{ checked: done(checker, checkedAt), released: done(releaser, releasedAt) },
+    ...{ checked: done(checker, checkedAt), released: done(releaser, releasedAt), cut: done(cutter, cutAt) },
+    gone: weighed ? null : ((await findGone(ctx.db, id, [pointId]))[0] ?? null),
   };
 }
 

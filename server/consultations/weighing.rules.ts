@@ -12,6 +12,7 @@ import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
 import { dayField } from "../calendar/rules.ts";
 import { isTicked } from "../platform/form.rules.ts";
+import { placeOf, type Place } from "./places/rules.ts";
 import type { StatementPoint } from "./statements.queries.ts";
 
 export interface WeighingFilter {
@@ -25,11 +26,18 @@ export interface WeighingFilter {
   unlinked: boolean;
   /** Its day has passed. */
   overdue: boolean;
+  /** A text, a section of it, or a question. */
+  place: Place;
+  /** On the whole: neither on a text nor on a question. */
+  isUnplaced: boolean;
   tag: number | null;
   /** The point that they are to be similar to. */
   like: number | null;
   words: string;
 }
+
+/** In the address line. */
+export const UNPLACED = "none";
 
 /** From the address line; what is none is no filter. */
 export function weighingFilter(search: URLSearchParams): WeighingFilter {
@@ -44,16 +52,19 @@ export function weighingFilter(search: URLSearchParams): WeighingFilter {
     mine: search.get("mine") === "true",
     unlinked: search.get("unlinked") === "true",
     overdue: search.get("overdue") === "true",
+    place: placeOf(search.get("place") ?? "") ?? null,
+    isUnplaced: search.get("place") === UNPLACED,
     tag: number("tag"),
     like: number("like"),
     words: (search.get("q") ?? "").replaceAll("\u0000", "").slice(0, 100),
   };
 }
 
-/** On a passage, with other words for it or none; what was said in confidence is not written where others read it. */
+/** On a passage of the sender's choice, with other words for it or none; what was said in confidence is not written where others read it. */
 export const mayPropose = (
-  point: Pick<StatementPoint, "blockId" | "wording" | "kind"> & { isConfidential: boolean },
-): boolean => point.blockId !== null && !point.isConfidential && (point.wording !== "" || point.kind === "streichung");
+  point: Pick<StatementPoint, "blockId" | "wording" | "kind" | "isPlaced"> & { isConfidential: boolean },
+): boolean =>
+  point.blockId !== null && !point.isPlaced && !point.isConfidential && (point.wording !== "" || point.kind === "streichung");
 
 /** What promises a change of the text: one should be able to see it. */
 export const promisesChange = (disposition: Disposition | null): boolean =>

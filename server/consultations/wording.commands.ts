@@ -3,9 +3,10 @@ import type { Context, Trx } from "../context.ts";
 import { blockIdOf } from "../documents/content/text.rules.ts";
 import { submitProposal } from "../documents/proposals/commands.ts";
 import { Conflict } from "../errors.ts";
+import { holdConsultation } from "./commands.ts";
 import { listTexts } from "./queries.ts";
 import { requireConsultationText } from "./texts.queries.ts";
-import { makeRows } from "./weighing.commands.ts";
+import { makeRows, requirePoints } from "./weighing.commands.ts";
 import { requireWeighedPoint, requireWeighing } from "./weighing.queries.ts";
 import { mayPropose, weighingFilter } from "./weighing.rules.ts";
 
@@ -22,8 +23,8 @@ export async function proposeWording(
   requestId: string,
 ): Promise<{ documentId: number; proposalId: number }> {
   const { consultation } = await requireWeighing(ctx, id);
-  if (consultation.weighedAt) throw new Conflict("consultations:error.weighed");
   const point = await requireWeighedPoint(ctx, id, pointId, weighingFilter(new URLSearchParams()));
+  if (point.gone) throw new Conflict(`consultations:gone.${point.gone.why}`);
   if (!mayPropose(point)) throw new Conflict("consultations:error.no-own-wording");
   const { documentId } = (await listTexts(ctx.db, id)).find((text) => text.id === point.textId)!;
   const { content } = await requireConsultationText(ctx, id, point.textId!);
@@ -35,11 +36,19 @@ export async function proposeWording(
     remove: point.wording === "",
     reason: ctx.t("consultations:weighing.proposal-reason", { number: point.id, title: consultation.title }),
   };
-  const link = (trx: Trx, proposalId: number) => linkProposal(trx, pointId, proposalId);
+  const link = (trx: Trx, proposalId: number) => linkProposal(trx, ctx, { id, pointId, proposalId });
   return { documentId, proposalId: await submitProposal(ctx, documentId, input, requestId, link) };
 }
 
-async function linkProposal(trx: Trx, pointId: number, proposalId: number): Promise<void> {
+async function linkProposal(
+  trx: Trx,
+  ctx: Context,
+  { id, pointId, proposalId }: { id: number; pointId: number; proposalId: number },
+): Promise<void> {
+  // Once nobody can close the weighing or take the point back any more.
+  const { consultation } = await holdConsultation(trx, ctx, id);
+  if (consultation.weighedAt) throw new Conflict("consultations:error.weighed");
+  await requirePoints(trx, id, [pointId]);
   await makeRows(trx, [pointId]);
   const { before } = await trx
     .selectFrom("weighings")

@@ -14,7 +14,15 @@ import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { requireDocument, shownDocument, type DocumentHead } from "./queries.ts";
-import { accessTo, ownsTitle, type documentChangeForm, type documentForm, type TextContent } from "./rules.ts";
+import {
+  accessTo,
+  ownsTitle,
+  requireOpenText,
+  whySettled,
+  type documentChangeForm,
+  type documentForm,
+  type TextContent,
+} from "./rules.ts";
 import { templateText } from "./content/templates.rules.ts";
 import { EMPTY_TEXT, SCHEMA_VERSION } from "./content/text.rules.ts";
 import { contentToUpdate } from "./log/ydoc.rules.ts";
@@ -105,7 +113,7 @@ export async function changeDocument(
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:edit");
   if (input.title !== undefined && !ownsTitle(document.kind)) throw new Conflict("documents:error.title-belongs-elsewhere");
-  if (!document.process.stageRules.textsOpen) throw new Conflict("documents:error.texts-closed");
+  requireOpenText(document);
   if (Object.values(input).every((value) => value === undefined)) return;
   await transact(ctx, async (trx, announce) => {
     await requireUnchanged(trx, shownDocument(documentId), seen);
@@ -115,13 +123,23 @@ export async function changeDocument(
   });
 }
 
-/** For comments of the consulted, who are told, in stages that do not allow them anyway; whoever is connected is judged anew. */
+/**
+ * For comments of the consulted, who are told, in stages that do not allow them anyway; whoever is connected is judged anew.
+ * @throws Conflict where nobody comments any more
+ */
 export async function openForComments(ctx: Context, documentId: number, open: boolean): Promise<void> {
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:open-comments");
   await transact(ctx, async (trx, announce) => {
     announce(`document:${documentId}`);
     announce(`process:${document.process.id}`);
+    const { settled } = await trx
+      .selectFrom("documents")
+      .where("id", "=", documentId)
+      .select("settled")
+      .forUpdate()
+      .executeTakeFirstOrThrow();
+    if (open && settled === "approved") throw new Conflict(whySettled(settled));
     const changed = await trx
       .updateTable("documents")
       .where("id", "=", documentId)

@@ -2,6 +2,7 @@
  * Deleting a paper and bringing it back. While it is deleted it belongs to no process: whatever asks for the texts of a process, or who
  * may see one, finds none, and nothing of it is lost. After a while it goes for good, unless something refers to it.
  */
+import { sql } from "kysely";
 import { authorise, requireProof } from "../access/rules.ts";
 import type { Context, SystemContext, Trx } from "../context.ts";
 import { Conflict } from "../errors.ts";
@@ -15,27 +16,34 @@ export async function deleteDocument(ctx: Context, documentId: number): Promise<
   const { process, kind, title } = await requireDocument(ctx, documentId);
   authorise(process.my, "document:delete");
   requireProof(ctx, "text:delete");
-  if (kind !== "paper") throw new Conflict("documents:error.belongs-elsewhere");
-  await transact(ctx, async (trx, announce) => {
-    const gone = await trx
-      .updateTable("documents")
-      .where("id", "=", documentId)
-      .where("process_id", "is not", null)
-      .set({ process_id: null, deleted_from: process.id, deleted_at: ctx.now(), deleted_by: ctx.actor.personId })
-      .returning("id")
-      .executeTakeFirst();
-    if (!gone) return;
-    await recordEvent(trx, ctx, {
-      processId: process.id,
-      kind: "document-deleted",
-      params: { title },
-      about: ["documents", documentId],
-    });
-    announce(`document:${documentId}`);
-    announce(`process:${process.id}`);
-  });
+  const { rows } = await sql<{ isOwned: boolean }>`select document_is_owned(${documentId}::int) as "isOwned"`.execute(ctx.db);
+  if (kind !== "paper" || rows[0]?.isOwned) throw new Conflict("documents:error.belongs-elsewhere");
+  await transact(ctx, (trx, announce) => removeDocument(trx, ctx, announce, { id: documentId, processId: process.id, title }));
   ctx.rooms.disconnect({ documentId });
   return process.id;
+}
+
+/**
+ * Within the transaction of what it belongs to; whoever calls it disconnects those who write in it.
+ * @param document with the title that it has from now on, which everybody in the process reads in its log
+ */
+export async function removeDocument(
+  trx: Trx,
+  ctx: Context,
+  announce: Announce,
+  { id, processId, title }: { id: number; processId: number; title: string },
+): Promise<void> {
+  const gone = await trx
+    .updateTable("documents")
+    .where("id", "=", id)
+    .where("process_id", "is not", null)
+    .set({ title, process_id: null, deleted_from: processId, deleted_at: ctx.now(), deleted_by: ctx.actor.personId })
+    .returning("id")
+    .executeTakeFirst();
+  if (!gone) return;
+  await recordEvent(trx, ctx, { processId, kind: "document-deleted", params: { title }, about: ["documents", id] });
+  announce(`document:${id}`);
+  announce(`process:${processId}`);
 }
 
 /** Said twice it does no harm. @throws NotFound, NotAllowed */

@@ -27,8 +27,8 @@ export interface DocumentLookup {
   owners?(db: Database, documentIds: readonly number[]): Promise<Map<number, Partial<Owners>>>;
   /** What minutes have recorded as of now; each is written in the words of a language. */
   records?(db: Database, documentId: number): Promise<((words: Words) => RecordAttrs)[]>;
-  /** Null: nothing stands below it. */
-  annex?(db: Database, documentId: number): Promise<Annex | null>;
+  /** Null: nothing stands below it. @param asOf what stood there then; without it what stands there now, with what is known since */
+  annex?(db: Database, documentId: number, asOf?: Date): Promise<Annex | null>;
   /** What texts of a process can refer to, the best match first. */
   targets?(db: Database, processId: number, query: TargetQuery): Promise<ReferenceTarget[]>;
 }

@@ -1,6 +1,6 @@
 /** Looks at documents; pages, the live gateway and other domains come through `requireDocument`. */
 import { sql } from "kysely";
-import type { DocumentKind, DocumentTemplate, Numbering } from "../../db/schema/documents.ts";
+import type { DocumentKind, DocumentTemplate, Numbering, Settled } from "../../db/schema/documents.ts";
 import type { Language } from "../../db/schema/people.ts";
 import { authorise, can, type My } from "../access/rules.ts";
 import type { Context, Database } from "../context.ts";
@@ -18,6 +18,8 @@ export interface DocumentHead {
   kind: DocumentKind;
   title: string;
   commentsOpen: boolean;
+  /** Nobody changes it any more. */
+  settled: Settled | null;
   /** Of the text, for spelling and reading aloud. */
   language: Language;
   numbering: Numbering;
@@ -37,7 +39,8 @@ export async function requireDocument(ctx: Pick<Context, "db" | "actor" | "now">
     ? await ctx.db
         .selectFrom("documents")
         .where("id", "=", id)
-        .select(["id", "process_id", "kind", "title", "comments_open", "language", "numbering", "template", "created_at"])
+        .select(["id", "process_id", "kind", "title", "comments_open", "settled"])
+        .select(["language", "numbering", "template", "created_at"])
         .executeTakeFirst()
     : undefined;
   if (!row?.process_id) throw new NotFound();
@@ -47,6 +50,7 @@ export async function requireDocument(ctx: Pick<Context, "db" | "actor" | "now">
     kind: row.kind,
     title: row.title,
     commentsOpen: row.comments_open,
+    settled: row.settled,
     language: row.language,
     numbering: row.numbering,
     template: row.template,
@@ -161,6 +165,7 @@ function documentRows(db: Database, my: My) {
       "documents.kind",
       "documents.title",
       "documents.comments_open",
+      "documents.settled",
       "documents.created_at",
     ])
     .select((eb) => [

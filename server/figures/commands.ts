@@ -2,6 +2,7 @@
  * Keeps figures, in the transaction of the domain that they are about: it has asked whether the actor may, and holds the row that
  * they belong to.
  */
+import { sql } from "kysely";
 import type { Context, Trx } from "../context.ts";
 import { Invalid, NotFound } from "../errors.ts";
 import { mayBePartOf, type DataPointForm } from "./rules.ts";
@@ -33,16 +34,30 @@ export async function addDataPoint(
   return id;
 }
 
-/** Of a file: as many as there are, none of them part of another. */
+/** Of a file: as many as there are, none of them part of another yet. @returns their ids, in the order in which they came */
 export async function addDataPoints(
   trx: Trx,
   ctx: Pick<Context, "now" | "actor">,
-  points: readonly (readonly [about: Subject, form: DataPointForm])[],
-): Promise<void> {
+  points: readonly (readonly [about: Subject, form: DataPointForm, marks?: { toCheck: boolean }])[],
+): Promise<number[]> {
+  const ids: number[] = [];
   for (let at = 0; at < points.length; at += AT_ONCE) {
-    const rows = points.slice(at, at + AT_ONCE).map(([about, form]) => rowOf(ctx, about, { ...form, part_of: null }));
-    await trx.insertInto("data_points").values(rows).execute();
+    const rows = points
+      .slice(at, at + AT_ONCE)
+      .map(([about, form, marks]) => ({ ...rowOf(ctx, about, { ...form, part_of: null }), to_check: marks?.toCheck ?? false }));
+    const inserted = await trx.insertInto("data_points").values(rows).returning("id").execute();
+    ids.push(...inserted.map(({ id }) => id).toSorted((a, b) => a - b));
   }
+  return ids;
+}
+
+/** Of figures that were added just now, so that no circle can come of it. */
+export async function setWholes(trx: Trx, pairs: readonly { part: number; whole: number }[]): Promise<void> {
+  if (pairs.length === 0) return;
+  await sql`
+    update data_points set part_of = pair.whole
+    from jsonb_to_recordset(${JSON.stringify(pairs)}::jsonb) as pair(part int, whole int)
+    where data_points.id = pair.part`.execute(trx);
 }
 
 /** PostgreSQL takes 65,535 values in one statement. */

@@ -87,12 +87,16 @@ export function writePoint(
 }
 
 /** `Stand 08.09.2020, Quelle: IAT` */
-export const writeOrigin = ({ asOf, source }: DataPoint, { t, language }: Pick<Words, "t" | "language">): string =>
-  `${t("figures:as-of-line", { day: writeDay(asOf, language) })}, ${t("figures:source-line")} ${source}`;
+export const writeOrigin = (
+  { asOf, source }: Pick<DataPoint, "asOf" | "source">,
+  { t, language }: Pick<Words, "t" | "language">,
+): string => `${t("figures:as-of-line", { day: writeDay(asOf, language) })}, ${t("figures:source-line")} ${source}`;
 
 /** For a file, in one line with where it is from: `Firmen: mindestens 40 (Stand 08.09.2020, Quelle: IAT)` */
-export const writePointLine = (point: DataPoint, words: Pick<Words, "t" | "language">): string =>
-  `${point.indicator}: ${writePoint(point, words)} (${writeOrigin(point, words)})`;
+export const writePointLine = (
+  point: Value & Pick<DataPoint, "indicator" | "unit" | "asOf" | "source">,
+  words: Pick<Words, "t" | "language">,
+): string => `${point.indicator}: ${writePoint(point, words)} (${writeOrigin(point, words)})`;
 
 // --- what they can mean --------------------------------------------------
 
@@ -178,10 +182,16 @@ export function groupPoints(points: readonly DataPoint[]): DataPointGroup[] {
 /** Those that are no part of another, with their parts below them. A circle, which no form makes, is cut where it is entered. */
 export function wholesOf(points: readonly DataPoint[]): PointNode[] {
   const ids = new Set(points.map(({ id }) => id));
+  const partsOf = new Map<number | null, DataPoint[]>();
+  for (const point of points)
+    partsOf
+      .set(point.partOf, partsOf.get(point.partOf) ?? [])
+      .get(point.partOf)!
+      .push(point);
   const placed = new Set<number>();
   const nodeOf = (point: DataPoint, whole: DataPoint | null): PointNode => {
     placed.add(point.id);
-    const parts = points.filter(({ id, partOf }) => partOf === point.id && !placed.has(id));
+    const parts = (partsOf.get(point.id) ?? []).filter(({ id }) => !placed.has(id));
     return {
       ...point,
       parts: parts.map((part) => nodeOf(part, point)),

@@ -31,8 +31,11 @@ export interface DocxComments {
   whole: number[];
 }
 
-/** @param content as it will be written: with the marks of its comments */
-export function docxComments(content: TextContent, threads: readonly DocxThread[]): DocxComments {
+/**
+ * @param content as it will be written: with the marks of its comments
+ * @param unnamed what stands for authors whom the text does not name
+ */
+export function docxComments(content: TextContent, threads: readonly DocxThread[], unnamed = "?"): DocxComments {
   const passages = passagesIn(content);
   const blocks = blocksIn(content);
   const result: DocxComments = { comments: [], places: { starts: new Map(), ends: new Map() }, whole: [] };
@@ -45,7 +48,7 @@ export function docxComments(content: TextContent, threads: readonly DocxThread[
     for (const [index, comment] of thread.comments.entries()) {
       const id = result.comments.length;
       result.comments.push({
-        ...bodyOf(comment, index === 0 ? quote : ""),
+        ...bodyOf(comment, authorOf(comment) || unnamed, index === 0 ? quote : ""),
         id,
         parentId: index === 0 ? undefined : first,
         resolved: thread.resolvedAt !== null,
@@ -60,12 +63,15 @@ export function docxComments(content: TextContent, threads: readonly DocxThread[
   return result;
 }
 
-/** As others read it: imported comments keep the name of the file. */
+/** As others read it: imported comments keep the name of the file. Empty where nobody is named. */
 export const authorOf = (comment: Pick<DocxComment, "importedAuthor" | "name" | "organisation">): string =>
-  comment.importedAuthor ?? `${comment.name} (${comment.organisation})`;
+  comment.importedAuthor ?? (comment.name && `${comment.name} (${comment.organisation})`);
 
-function bodyOf(comment: DocxComment, quote: string): Pick<ICommentOptions, "author" | "initials" | "date" | "children"> {
-  const author = authorOf(comment);
+function bodyOf(
+  comment: DocxComment,
+  author: string,
+  quote: string,
+): Pick<ICommentOptions, "author" | "initials" | "date" | "children"> {
   const lines = [...(quote ? [quote] : []), ...comment.body.split("\n")];
   return {
     author: cleanText(author),

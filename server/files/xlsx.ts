@@ -88,8 +88,9 @@ export async function odsFile({ title, name, ...table }: XlsxTable): Promise<Buf
 
 const cell = (value: string | number | Date | null): CellValue => (typeof value === "string" ? harmless(value) : value);
 
-/** @param count of columns, at most 26 */
-const letterOf = (count: number): string => String.fromCharCode(64 + count);
+/** Of the last of so many columns: `Z`, then `AA`. */
+const letterOf = (count: number): string =>
+  (count > 26 ? letterOf(Math.floor((count - 1) / 26)) : "") + String.fromCharCode(65 + ((count - 1) % 26));
 
 /** Words that begin like a formula would be one as soon as the sheet is saved as CSV and opened again. */
 export function harmless(words: string): string {

@@ -49,8 +49,8 @@ export async function writeSyntheses(
   }
   await transact(ctx, async (trx, announce) => {
     await trx.updateTable("evaluations").where("id", "=", evaluationId).set({ limits }).execute();
-    const rows = asked.map(({ criterion, score, notAssessable, summary, discussion }) => ({
-      ...{ evaluation_id: evaluationId, criterion, score, not_assessable: notAssessable, summary, discussion },
+    const rows = asked.map(({ criterion, score, notAssessable, ...words }) => ({
+      ...{ evaluation_id: evaluationId, criterion, score, not_assessable: notAssessable, ...words },
       written_by: ctx.actor.personId,
       updated_at: ctx.now(),
     }));
@@ -64,6 +64,7 @@ export async function writeSyntheses(
             not_assessable: eb.ref("excluded.not_assessable"),
             summary: eb.ref("excluded.summary"),
             discussion: eb.ref("excluded.discussion"),
+            unadjusted: eb.ref("excluded.unadjusted"),
             written_by: eb.ref("excluded.written_by"),
             updated_at: eb.ref("excluded.updated_at"),
           })),

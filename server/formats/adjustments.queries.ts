@@ -68,6 +68,7 @@ export async function listSyntheses(db: Database, evaluationId: number): Promise
     notAssessable: row.not_assessable,
     summary: row.summary,
     discussion: row.discussion,
+    unadjusted: row.unadjusted,
   }));
 }
 

@@ -22,6 +22,8 @@ export interface Synthesis {
   summary: string;
   /** How a difference of two points or more was talked about. */
   discussion: string;
+  /** Why nothing is to be adjusted although the value is 0 or 1; empty: not said. */
+  unadjusted: string;
 }
 
 /** A value or "not assessable", with words; where raters are far apart also how that was talked about. */
@@ -118,7 +120,7 @@ export function releaseObstacles(
     adjustments: readonly { criterion: string }[];
     today: string;
   },
-): { key: "ratings" | "syntheses" | "gate" | "fact-check" | "reply"; criteria: CriterionKey[] }[] {
+): { key: "ratings" | "syntheses" | "gate" | "low" | "fact-check" | "reply"; criteria: CriterionKey[] }[] {
   if (!comparison) return [{ key: "ratings", criteria: [] }];
   const unwritten = comparison.criteria
     .filter(
@@ -129,14 +131,15 @@ export function releaseObstacles(
         ),
     )
     .map(({ key }) => key);
-  const unanswered = gatesFailed(comparison, syntheses).filter(
-    (key) => !adjustments.some(({ criterion }) => criterion === key),
-  );
+  const isAdjusted = (key: CriterionKey) => adjustments.some(({ criterion }) => criterion === key);
+  const unanswered = gatesFailed(comparison, syntheses).filter((key) => !isAdjusted(key));
+  const low = lowWithoutReason(comparison, syntheses).filter((key) => !isAdjusted(key));
   const { factCheck } = evaluation;
   const isWaiting = factCheck !== null && factCheck.repliedAt === null && today <= factCheck.until;
   return [
     ...(unwritten.length > 0 ? [{ key: "syntheses" as const, criteria: unwritten }] : []),
     ...(unanswered.length > 0 ? [{ key: "gate" as const, criteria: unanswered }] : []),
+    ...(low.length > 0 ? [{ key: "low" as const, criteria: low }] : []),
     ...(factCheck === null ? [{ key: "fact-check" as const, criteria: [] }] : []),
     ...(isWaiting ? [{ key: "reply" as const, criteria: [] }] : []),
   ];
@@ -149,6 +152,21 @@ export function gatesFailed(comparison: Comparison, syntheses: readonly Synthesi
     .filter(({ key, gate, adjust }) => gate && (adjust || (valueOf(key) ?? Infinity) <= ADJUST_UP_TO))
     .map(({ key }) => key);
 }
+
+/**
+ * Concluded to be at 0 or 1, and nobody has said why nothing is to be adjusted (domain.md R32). Gates take no reason. Where only one rater
+ * saw it so low, the synthesis has said in words why the value is a higher one.
+ */
+function lowWithoutReason(comparison: Comparison, syntheses: readonly Synthesis[]): CriterionKey[] {
+  return comparison.criteria.flatMap(({ key, gate }) => {
+    const written = syntheses.find(({ criterion }) => criterion === key);
+    return !gate && isLow(written) && written?.unadjusted === "" ? [key] : [];
+  });
+}
+
+/** Calls for an adjustment, or for a reason why there is none. */
+export const isLow = (synthesis: Pick<Synthesis, "score"> | undefined): boolean =>
+  synthesis !== undefined && synthesis.score !== null && synthesis.score <= ADJUST_UP_TO;
 
 /** `2026-08-31` and 6 → `2027-02-28`: the same day of the month, or its last. */
 export function monthsAfter(day: string, months: number): string {
@@ -173,6 +191,7 @@ const synthesisFields = {
   score: z.enum(["", "nb", "0", "1", "2", "3", "4"], { error: "common:invalid.choice" }),
   summary: words(3000),
   discussion: words(3000),
+  unadjusted: words(2000),
 };
 type SynthesisField = keyof typeof synthesisFields;
 export const synthesisName = (key: CriterionKey, field: SynthesisField): string => `${key}_${field}`;
@@ -183,7 +202,7 @@ export const synthesesForm = z
     limits: words(2000).default(""),
     ...Object.fromEntries(
       CRITERION_KEYS.flatMap((key) =>
-        (["score", "summary", "discussion"] as const).map((field) => [
+        (["score", "summary", "discussion", "unadjusted"] as const).map((field) => [
           synthesisName(key, field),
           (synthesisFields[field] as z.ZodType<string>).optional(),
         ]),
@@ -204,6 +223,7 @@ export const synthesesForm = z
             notAssessable: score === "nb",
             summary: sent[synthesisName(criterion, "summary")] ?? "",
             discussion: sent[synthesisName(criterion, "discussion")] ?? "",
+            unadjusted: sent[synthesisName(criterion, "unadjusted")] ?? "",
           },
         ];
       }),

@@ -49,7 +49,8 @@ export async function deleteFormat(ctx: Context, id: number): Promise<string> {
     await trx.selectFrom("formats").where("id", "=", id).select("id").forUpdate().execute();
     const evaluation = await trx.selectFrom("evaluations").where("format_id", "=", id).select("id").executeTakeFirst();
     if (evaluation) throw new Conflict("formats:error.has-evaluations");
-    const undo = await keepRemoved(trx, ctx, { processId: process.id, ability: "format:write", path: `/formats/${id}` }, [
+    const removal = { processId: process.id, ability: "format:write", path: `/formats/${id}`, hasLinks: true } as const;
+    const undo = await keepRemoved(trx, ctx, removal, [
       ["formats", "id", id],
       ["format_editions", "format_id", id],
       ["edition_topics", sql`t.edition_id in (select id from format_editions where format_id = ${id})`],
@@ -89,7 +90,8 @@ export async function deleteEdition(ctx: Context, formatId: number, id: number):
   const { process } = await requireEdition(ctx, formatId, id);
   authorise(process.my, "format:write");
   return transact(ctx, async (trx) => {
-    const undo = await keepRemoved(trx, ctx, { processId: process.id, ability: "format:write", path: `/formats/${formatId}` }, [
+    const removal = { processId: process.id, ability: "format:write", path: `/formats/${formatId}`, hasLinks: true } as const;
+    const undo = await keepRemoved(trx, ctx, removal, [
       ["format_editions", "id", id],
       ["edition_topics", "edition_id", id],
       ["evaluation_editions", "edition_id", id],
@@ -157,7 +159,7 @@ export async function deleteFigure(ctx: Context, formatId: number, id: number): 
   const { process } = await requireFigure(ctx, formatId, id);
   authorise(process.my, "format:write");
   return transact(ctx, async (trx) => {
-    const removal = { processId: process.id, ability: "format:write", path: `/formats/${formatId}` } as const;
+    const removal = { processId: process.id, ability: "format:write", path: `/formats/${formatId}`, hasLinks: true } as const;
     const undo = await keepRemoved(trx, ctx, removal, [["data_points", "id", id]]);
     await trx.deleteFrom("data_points").where("id", "=", id).execute();
     return undo;

@@ -3,14 +3,17 @@ import { authorise } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
-import { createRun } from "../methods/runs.commands.ts";
-import { runForm } from "../methods/runs.rules.ts";
+import { parseConfig } from "../methods/kinds.rules.ts";
+import { insertRun, subjectsOfLines } from "../methods/runs.commands.ts";
+import { acceptOptions, runForm, type RunForm } from "../methods/runs.rules.ts";
+import { announceRun } from "../methods/topic.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { insertFormat } from "./commands.ts";
 import { requireItemCoverage } from "./coverage.queries.ts";
-import { mayPropose, type Proposal, type ProposalForm, type Service } from "./coverage.rules.ts";
+import { mayPropose, type DecisionForm, type Proposal, type ProposalForm, type Service } from "./coverage.rules.ts";
 import { formatForm } from "./rules.ts";
+import { departsFrom, isInVote } from "./votes.rules.ts";
 
 /** The whole row of the matrix, as its form showed it. @throws Invalid for a format of another process */
 export async function setServices(
@@ -80,55 +83,75 @@ export async function proposeFormat(
  * @returns the id of the vote, which is prepared and not opened yet
  */
 export async function putToVote(ctx: Context, processId: number, itemId: number, requestId: string): Promise<number> {
-  const { process, item, proposals } = await requireItemCoverage(ctx, processId, itemId);
+  const { process } = await requireItemCoverage(ctx, processId, itemId);
   authorise(process.my, "format:decide");
-  const open = proposals.filter(({ decision }) => decision === "offen");
-  if (open.length === 0) throw new Conflict("formats:error.no-proposals");
-  const form = runForm.parse({
-    // Of several it is asked who can bear which of them least; of one whether anybody has a grave concern.
-    method: open.length > 1 ? "resistance" : "consent",
-    question: ctx.t("formats:proposal.question", { title: item.title }).slice(0, 500),
-    explanation: open
-      .map(({ title, purpose }) => `${title}: ${purpose}`)
-      .join("\n")
-      .slice(0, 3000),
-    options: open.map(({ title }) => title).join("\n"),
+  authorise(process.my, "method:manage");
+  return transact(ctx, async (trx, announce) => {
+    await holdItem(trx, itemId);
+    const runId = await once(trx, ctx, requestId, async () => {
+      // What is open, and in no vote, is asked once nobody else can decide it or put it to another one.
+      const { item, proposals } = await requireItemCoverage(ctx, processId, itemId, trx);
+      const open = proposals.filter(({ decision }) => decision === "offen");
+      if (open.length === 0) throw new Conflict("formats:error.no-proposals");
+      // Nobody gets out of a vote by beginning another one.
+      if (open.some(isInVote)) throw new Conflict("formats:error.vote-unreleased");
+      const form = voteForm(ctx, item.title, open);
+      const subjects = subjectsOfLines(ctx, form);
+      acceptOptions(form.method, subjects, "options");
+      const config = parseConfig(form.method, form, subjects.length);
+      const where = { processId, stage: process.stage, roundtableId: null, pointId: null };
+      const id = await insertRun(trx, ctx, announce, { ...where, form, config, subjects });
+      const voted = open.map((each) => each.id);
+      await trx.updateTable("format_proposals").where("id", "in", voted).set({ method_run_id: id }).execute();
+      return id;
+    });
+    announceRun(announce, { id: runId, processId, roundtableId: null });
+    return runId;
   });
-  const runId = await createRun(ctx, processId, form, requestId, async () => []);
-  await ctx.db
-    .updateTable("format_proposals")
-    .where(
-      "id",
-      "in",
-      open.map(({ id }) => id),
-    )
-    .set({ method_run_id: runId })
-    .execute();
-  return runId;
 }
 
-/** Adopted, a new one enters the register, and either serves the item from then on. @throws Conflict the second time, or when the item is no longer adopted */
+/** Of several it is asked who can bear which of them least; of one whether anybody has a grave concern. */
+const voteForm = (ctx: Context, title: string, open: readonly Proposal[]): RunForm =>
+  runForm.parse({
+    method: open.length > 1 ? "resistance" : "consent",
+    question: ctx.t("formats:proposal.question", { title }).slice(0, 500),
+    explanation: open
+      .map((proposal) => `${proposal.title}: ${proposal.purpose}`)
+      .join("\n")
+      .slice(0, 3000),
+    options: open.map((proposal) => proposal.title).join("\n"),
+  });
+
+/**
+ * Adopted, a new one enters the register, and either serves the item from then on.
+ * @throws Conflict the second time, when the item is no longer adopted, or while a vote on it is not released; Invalid at `departs` for
+ * another decision than the vote asks for, unless it is said that it is one
+ */
 export async function decideProposal(
   ctx: Context,
   processId: number,
   itemId: number,
   id: number,
-  { decision, reason }: { decision: "angenommen" | "abgelehnt"; reason: string },
+  { decision, reason, departs }: DecisionForm,
 ): Promise<void> {
-  const { process, item, proposals } = await requireItemCoverage(ctx, processId, itemId);
+  const { process } = await requireItemCoverage(ctx, processId, itemId);
   authorise(process.my, "format:decide");
-  const proposal = proposals.find((each) => each.id === id);
-  if (!proposal) throw new NotFound();
-  if (decision === "angenommen" && !mayPropose(item)) throw new Conflict("formats:error.not-adopted");
   await transact(ctx, async (trx, announce) => {
     await holdItem(trx, itemId);
-    const row = await trx.selectFrom("format_proposals").where("id", "=", id).select("decision").forUpdate().executeTakeFirst();
-    if (row?.decision !== "offen") throw new Conflict("formats:error.decided");
+    // Only now nobody can put it to a vote any more while it is decided.
+    const { item, proposals } = await requireItemCoverage(ctx, processId, itemId, trx);
+    const proposal = proposals.find((each) => each.id === id);
+    if (!proposal) throw new NotFound();
+    if (decision === "angenommen" && !mayPropose(item)) throw new Conflict("formats:error.not-adopted");
+    if (proposal.decision !== "offen") throw new Conflict("formats:error.decided");
+    if (isInVote(proposal)) throw new Conflict("formats:error.vote-unreleased");
+    const isOther = departsFrom(proposal.vote, decision);
+    if (isOther && !departs) throw new Invalid("formats:invalid.departs", "departs");
     const formatId = decision === "angenommen" ? await adopt(trx, ctx, { processId, itemId }, proposal) : proposal.formatId;
     await trx
       .updateTable("format_proposals")
       .where("id", "=", id)
-      .set({ decision, reason, decided_on: dayOf(ctx.now()), format_id: formatId })
+      .set({ decision, reason, departs: isOther, decided_on: dayOf(ctx.now()), format_id: formatId })
       .execute();
     announce(`process:${processId}`);
   });

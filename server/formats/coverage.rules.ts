@@ -2,9 +2,10 @@
 import { z } from "zod";
 import { LEVELS, type AgendaStatus, type Level } from "../../db/schema/agenda.ts";
 import { LARGEST_ID } from "../../db/schema/columns.ts";
-import { EFFORTS, type Effort } from "../../db/schema/formats.ts";
+import { EFFORTS, type Effort, type FormatStatus } from "../../db/schema/formats.ts";
 import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
-import { requiredLine } from "../platform/form.rules.ts";
+import { isTicked, requiredLine } from "../platform/form.rules.ts";
+import type { Vote } from "./votes.rules.ts";
 import { CRITERIA, type CriterionKey, type Score } from "./criteria.rules.ts";
 
 export type Degree = "ganz" | "teilweise";
@@ -15,34 +16,50 @@ export interface Service {
   degree: Degree;
 }
 
+/** As somebody has said, and how the format stands today. */
+export interface StandingService extends Service {
+  status: FormatStatus;
+}
+
 export interface CoveredItem {
   id: number;
   number: number;
   title: string;
   status: AgendaStatus;
   levels: Level[];
-  services: Service[];
+  services: StandingService[];
   /** Formats on whose running orders it stood: evidence, and no statement. */
   onAgendas: number[];
   proposals: number;
 }
 
-export type CellState = "served" | "partly" | "gap" | "none";
+export type CellState = "served" | "partly" | "planned" | "gap" | "none";
 
 export interface Cell {
   level: Level;
   state: CellState;
   /** Two or more that serve it in full at this level. */
   isDuplicate: boolean;
-  services: Service[];
+  services: StandingService[];
 }
 
-/** `none`: the item does not involve this level, and nothing serves it there. */
+/** What rests, has ended or lives on elsewhere serves nobody, and what is planned does not yet. */
+const servesNow = ({ status }: Pick<StandingService, "status">): boolean => status === "laufend";
+
+/**
+ * `none`: the item does not involve this level, and nothing serves it there. `planned`: only what is still to come will. Formats that
+ * serve no longer stand in a gap with their names: whoever closes it knows what there was.
+ */
 export function cellsOf({ levels, services }: Pick<CoveredItem, "levels" | "services">): Cell[] {
   return LEVELS.map((level) => {
     const here = services.filter((service) => service.level === level);
-    const whole = here.filter(({ degree }) => degree === "ganz").length;
-    const state = whole > 0 ? "served" : here.length > 0 ? "partly" : levels.includes(level) ? "gap" : "none";
+    const now = here.filter(servesNow);
+    const whole = now.filter(({ degree }) => degree === "ganz").length;
+    const without = (): CellState => {
+      if (here.some(({ status }) => status === "geplant")) return "planned";
+      return levels.includes(level) ? "gap" : "none";
+    };
+    const state = whole > 0 ? "served" : now.length > 0 ? "partly" : without();
     return { level, state, isDuplicate: whole > 1, services: here };
   });
 }
@@ -51,16 +68,20 @@ export function cellsOf({ levels, services }: Pick<CoveredItem, "levels" | "serv
 export const mayPropose = ({ status }: Pick<CoveredItem, "status">): boolean => status === "angenommen";
 
 /**
- * The share of what a format serves that another one serves in full at the same level.
+ * The share of what a format serves that another one, which is running, serves in full at the same level.
  * @returns null for a format that serves nothing: missing is not zero
  */
-export function overlapOf(formatId: number, services: readonly (Service & { itemId: number })[]): number | null {
+export function overlapOf(formatId: number, services: readonly (StandingService & { itemId: number })[]): number | null {
   const own = services.filter((service) => service.formatId === formatId);
   if (own.length === 0) return null;
   const doubled = own.filter((mine) =>
     services.some(
       (other) =>
-        other.formatId !== formatId && other.itemId === mine.itemId && other.level === mine.level && other.degree === "ganz",
+        other.formatId !== formatId &&
+        servesNow(other) &&
+        other.itemId === mine.itemId &&
+        other.level === mine.level &&
+        other.degree === "ganz",
     ),
   );
   return doubled.length / own.length;
@@ -94,6 +115,15 @@ export function gatheringRows(formats: readonly Gathering[]): GatheringRow[] {
       })),
     })),
   ];
+}
+
+/** By bench, in how many editions of all of them somebody was there, of those of which it was written down. */
+export function benchCounts(formats: readonly Pick<Gathering, "editions">[]): { bench: Bench; count: number; of: number }[] {
+  const known = formats.flatMap(({ editions }) => editions).filter(({ benches }) => benches.length > 0);
+  return BENCHES.map((bench) => ({
+    ...{ bench, of: known.length },
+    count: known.filter(({ benches }) => benches.includes(bench)).length,
+  }));
 }
 
 // --- forms ------------------------------------------------------------------
@@ -152,7 +182,9 @@ export type ProposalForm = z.output<typeof proposalForm>;
 export const decisionForm = z.object({
   decision: z.enum(["angenommen", "abgelehnt"], { error: "common:invalid.choice" }),
   reason: z.string().trim().min(1, "common:invalid.required").max(2000, "common:invalid.too-long"),
+  departs: isTicked,
 });
+export type DecisionForm = z.output<typeof decisionForm>;
 
 export interface Proposal {
   id: number;
@@ -164,8 +196,9 @@ export interface Proposal {
   levels: Level[];
   effort: Effort;
   expectations: Expectation[];
-  runId: number | null;
+  vote: Vote | null;
   decision: "offen" | "angenommen" | "abgelehnt";
   reason: string;
+  departs: boolean;
   decidedOn: string | null;
 }

@@ -43,10 +43,12 @@ export async function addHeldEdition(ctx: Context, formatId: number, roundtableI
     const source = ctx.t("formats:edition.attendance-source", { title: meeting.title });
     const figures = [
       ["formats:edition.persons", counts?.persons ?? 0, "formats:edition.persons-definition"],
-      ["formats:edition.organisations", counts?.organisations ?? 0, "formats:edition.organisations-definition"],
-      ["formats:edition.municipalities", counts?.municipalities ?? 0, "formats:edition.municipalities-definition"],
+      // What the rules of procedure protect, or would name a house, does not come along.
+      ["formats:edition.organisations", counts?.organisations ?? null, "formats:edition.organisations-definition"],
+      ["formats:edition.municipalities", counts?.municipalities ?? null, "formats:edition.municipalities-definition"],
     ] as const;
     for (const [indicator, value, definition] of figures) {
+      if (value === null) continue;
       const words = { indicator: ctx.t(indicator), value: String(value), unit: "", definition: ctx.t(definition) };
       await addDataPoint(
         trx,

@@ -145,17 +145,22 @@ export interface FormatSheet {
   editions: Edition[];
   /** Of the format as a whole and of its editions, in the order in which they were entered. */
   figures: DataPoint[];
+  /** What was merged into it, or bore another name before. */
+  predecessors: { id: number; name: string; status: FormatStatus }[];
 }
 
 /** The whole Steckbrief. */
 export async function requireFormatSheet(ctx: Context, id: number): Promise<FormatSheet> {
   const { process, format } = await requireFormat(ctx, id);
   const editions = await listEditions(ctx.db, id);
-  const figures = await listDataPoints(ctx.db, [
-    { subject: "format", ids: [id] },
-    { subject: "edition", ids: editions.map((edition) => edition.id) },
+  const [figures, predecessors] = await Promise.all([
+    listDataPoints(ctx.db, [
+      { subject: "format", ids: [id] },
+      { subject: "edition", ids: editions.map((edition) => edition.id) },
+    ]),
+    ctx.db.selectFrom("formats").where("successor_id", "=", id).select(["id", "name", "status"]).orderBy("name").execute(),
   ]);
-  return { process, format, editions, figures };
+  return { process, format, editions, figures, predecessors };
 }
 
 /** Callers have asked for the format. */

@@ -1,15 +1,14 @@
 /** The report of an evaluation as one text: all tables, sources and the method in it. Word and PDF are written from it. */
-import { BENCHES } from "../../db/schema/organisations.ts";
 import { writeDay, writeNumber } from "../calendar/rules.ts";
 import type { Words } from "../context.ts";
 import { heading, paragraph, table, text } from "../documents/content/text.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
-import { writePoint } from "../figures/rules.ts";
 import type { EvaluationProject } from "./adjustments.queries.ts";
 import { valuesOf } from "./adjustments.rules.ts";
 import { criteriaLine, type Criterion } from "./criteria.rules.ts";
 import type { Indicators } from "./indicators.rules.ts";
 import type { FormatSheet } from "./queries.ts";
+import { countedPart, editionsPart, figuresPart } from "./report-facts.rules.ts";
 import { weightedMean, type Rating } from "./ratings.rules.ts";
 import type { Edition } from "./rules.ts";
 import { answersTo, type EditionSurvey } from "./surveyed.rules.ts";
@@ -44,13 +43,14 @@ export function compileReport(parts: ReportParts, words: Words): Report {
       type: "doc",
       content: [
         ...about(parts, words),
+        ...editionsPart(parts.editions, words),
         ...results(project, words),
-        ...counted(indicators, sheet, words),
+        ...countedPart(indicators, sheet, words),
         ...surveyed(parts, words),
         ...adjustments(project, words),
         ...reply(project, words),
         ...reasons(project, words),
-        ...figures(sheet, words),
+        ...figuresPart(sheet, words),
       ],
     },
   };
@@ -151,51 +151,6 @@ function results({ results: found, syntheses, raters, evaluation }: EvaluationPr
   ];
 }
 
-function counted(indicators: Indicators, { editions }: FormatSheet, words: Words): TextContent[] {
-  const { t, language } = words;
-  const { rhythm, topics, tasks, benches, coverage } = indicators;
-  const percent = (share: number) => `${writeNumber(Math.round(share * 100), language)} %`;
-  const share = (part: number, of: number) =>
-    of === 0 ? t("formats:indicators.unknown") : t("formats:indicators.of", { part, of, share: percent(part / of) });
-  const present = BENCHES.filter((bench) => benches[bench]).map((bench) => `${t(`common:bench.${bench}`)} ${benches[bench]}`);
-  const held = !rhythm
-    ? t("formats:indicators.unknown")
-    : rhythm.planned === null
-      ? t("formats:indicators.held-only", { ...rhythm })
-      : t("formats:indicators.held", { ...rhythm, share: percent(rhythm.held / rhythm.planned) });
-  const said = [
-    [t("formats:indicators.rhythm"), held],
-    [t("formats:indicators.topics"), share(topics.served, topics.of)],
-    [t("formats:indicators.benches"), present.join(", ") || t("formats:indicators.unknown")],
-    [t("formats:indicators.tasks"), share(tasks.inTime, tasks.due)],
-  ] as const;
-  const reach = coverage.flatMap(({ editionId, participants, shares }) =>
-    shares.map(({ of, share: found }) => [
-      editions.find(({ id }) => id === editionId)?.label ?? "",
-      writePoint(participants, words),
-      `${writePoint(of, words)} – ${of.definition || of.source}`,
-      found ? percent(found.share) : t("formats:indicators.unknown"),
-    ]),
-  );
-  return [
-    heading(1, t("formats:indicators.title")),
-    paragraph(t("formats:indicators.hint")),
-    ...said.map(([key, value]) => paragraph([...text(`${key}: `, "bold"), ...text(value)])),
-    ...(reach.length > 0
-      ? [
-          heading(2, t("formats:indicators.reach")),
-          grid(
-            [
-              ...[t("formats:edition.label"), t("formats:indicators.participants")],
-              ...[t("formats:indicators.denominator"), t("formats:indicators.share")],
-            ],
-            reach,
-          ),
-        ]
-      : []),
-  ];
-}
-
 /** As distributions, at the criteria that the questions speak of. */
 function surveyed({ project: { evaluation }, surveys }: ReportParts, words: Words): TextContent[] {
   const { t } = words;
@@ -240,9 +195,23 @@ function adjustments({ adjustments: all, evaluation }: EvaluationProject, words:
       return [
         heading(2, each.proposal),
         ...said.map(([key, value]) => paragraph([...text(`${key}: `, "bold"), ...text(value)])),
+        ...followUps(each, words),
       ];
     }),
   ];
+}
+
+/** Also those that nobody has spoken of yet: a reader sees when it will be asked. */
+function followUps({ followUps: all }: EvaluationProject["adjustments"][number], { t, language }: Words): TextContent[] {
+  if (all.length === 0) return [];
+  const rows = all.map(({ months, dueOn, state, note }) => [
+    t("formats:follow-up.after", { count: months }),
+    writeDay(dueOn, language),
+    t(`formats:follow-up.${state}`),
+    note,
+  ]);
+  const head = ["title", "due", "state", "note"].map((key) => t(`formats:follow-up.${key}`));
+  return [grid(head, rows)];
 }
 
 function reply({ evaluation: { factCheck } }: EvaluationProject, { t, language }: Words): TextContent[] {
@@ -290,26 +259,11 @@ function reasons({ results: found, raters, syntheses, evidence: files }: Evaluat
         ...(written?.discussion
           ? [paragraph([...text(`${t("formats:synthesis.discussion")} `, "bold"), ...text(written.discussion)])]
           : []),
+        ...(written?.unadjusted
+          ? [paragraph([...text(`${t("formats:synthesis.unadjusted")}: `, "bold"), ...text(written.unadjusted)])]
+          : []),
         grid([t("formats:report.who"), t("formats:report.score"), t("formats:report.why"), t("formats:report.proof")], rows),
       ];
     }),
-  ];
-}
-
-/** Every figure with its definition and source, conflicting ones side by side. */
-function figures({ figures: all, editions }: FormatSheet, words: Words): TextContent[] {
-  const { t, language } = words;
-  if (all.length === 0) return [];
-  const rows = all.map((point) => [
-    point.subject === "edition" ? (editions.find(({ id }) => id === point.subjectId)?.label ?? "") : "–",
-    point.indicator,
-    writePoint(point, words),
-    point.definition,
-    `${point.source} ${point.sourceUrl}, ${t("figures:as-of-line", { day: writeDay(point.asOf, language) })}${point.toCheck ? ` (${t("figures:to-check")})` : ""}`,
-  ]);
-  const head = [t("formats:edition.label"), t("figures:field.indicator"), t("formats:report.figure")];
-  return [
-    heading(1, t("formats:report.figures")),
-    grid([...head, t("figures:field.definition"), t("formats:report.source")], rows),
   ];
 }

@@ -4,7 +4,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import { pino } from "pino";
 import deCatalogues from "../../app/texts.de.ts";
 import enCatalogues from "../../app/texts.en.ts";
-import { makeTexts } from "../../app/texts.ts";
+import { makeTexts, rememberWords } from "../../app/texts.ts";
 import { connect } from "../../db/connection.ts";
 import type { Language } from "../../db/schema/people.ts";
 import type { PublicContext, Rooms } from "../context.ts";
@@ -36,7 +36,7 @@ const log = pino(
   { level: logLevel, serializers: { err: plainError } },
   { write: (line: string) => say({ kind: "log", line }) },
 );
-const texts = { de: makeTexts("de", deCatalogues), en: makeTexts("en", enCatalogues) };
+const texts = { de: rememberWords(makeTexts("de", deCatalogues)), en: rememberWords(makeTexts("en", enCatalogues)) };
 const words = (language: Language) => ({ language, t: texts[language].t as PublicContext["t"] });
 const sessions = makeSessions(db, { secure });
 const providers = makeProviders([]);

@@ -12,7 +12,7 @@ import { LARGEST_TABLE } from "../consultations/synopsis/table.rules.ts";
 import { LARGEST_ATTACHMENT } from "../consultations/attachments/rules.ts";
 import { LARGEST_EVIDENCE } from "../formats/evidence/rules.ts";
 import { LARGEST_IMAGE } from "../documents/images/rules.ts";
-import { LARGEST_LIST } from "../formats/list.rules.ts";
+import { LARGEST_LIST } from "../formats/list/rules.ts";
 import { LARGEST_IMPORT } from "../documents/import/rules.ts";
 import { namedSession } from "../people/sessions.ts";
 import type { LongPages } from "./long-pages.ts";
@@ -168,7 +168,7 @@ const UPLOADS: readonly [RegExp, number][] = [
   [/^\/documents\/\d+\/images(\/new)?(\.data)?$/, LARGEST_IMAGE + MIB],
   // Eleven thousand municipalities, and a register of five thousand rows.
   [/^\/places\/import(\.data)?$/, 8 * MIB],
-  [/^\/processes\/\d+\/partnerships\/import(\.data)?$/, 4 * MIB],
+  [/^\/processes\/\d+\/(partnerships|interdependencies)\/import(\.data)?$/, 5 * MIB],
   [/^\/consultations\/\d+\/intakes(\.data)?$/, LARGEST_ATTACHMENT + MIB],
   [/^\/consultations\/\d+\/statement\/attachments(\.data)?$/, LARGEST_ATTACHMENT + MIB],
   [/^\/consultations\/\d+\/statements\/\d+\/attachments\/\d+\/redaction(\.data)?$/, LARGEST_ATTACHMENT + MIB],

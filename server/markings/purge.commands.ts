@@ -12,7 +12,7 @@ import { pathOf } from "./rules.ts";
 
 /** What people wrote; the first is what the record is called. */
 const WRITTEN: Record<MarkedKind, readonly string[]> = {
-  item: ["title", "reason"],
+  item: ["title", "reason", "summary_en"],
   recommendation: [
     "title",
     "addressees",
@@ -57,7 +57,10 @@ export async function purge(trx: Trx, ctx: Context, kind: MarkedKind, id: number
   const records = await listRecords(trx, kind, id);
   const documents = records.filter((record) => record.kind === "document").map((record) => record.id);
   const words = await listWords(trx, records, documents);
+  // Also of what was adopted and never changes otherwise.
+  await sql`select set_config('joint_agenda.purging', 'on', true)`.execute(trx);
   for (const record of records) await blank(trx, record);
+  await emptyAgreed(trx, records, documents);
   for (const documentId of documents) await emptyText(trx, ctx, documentId);
   await forgetBeside(trx, records, documents);
   for (const record of records) await forgetNews(trx, record);
@@ -117,6 +120,44 @@ async function blank(trx: Trx, { kind, id }: Record_): Promise<void> {
   await sql`update ${own(tableOf(kind))} set ${sql.join(set)} where id = ${id}`.execute(trx);
 }
 
+interface Agreed {
+  title: string;
+  item: { title: string };
+  text: { hash: string; plain: string };
+  facts: Record<string, unknown>;
+  checks: object;
+}
+
+/** Beside its text a recommendation that was agreed on stands in full in its versions, and in what dissent quotes of it. */
+async function emptyAgreed(trx: Trx, records: readonly Record_[], documents: readonly number[]): Promise<void> {
+  const recommendations = records.filter(({ kind }) => kind === "recommendation").map(({ id }) => id);
+  const { rows } = await sql<{ id: number; payload: Agreed; isWhole: boolean }>`
+    select version.id, payload, recommendation_id = any(${recommendations}::int[]) as "isWhole"
+    from public.recommendation_versions as version join public.document_versions as text on text.id = document_version_id
+    where recommendation_id = any(${recommendations}::int[]) or text.document_id = any(${[...documents]}::int[])`.execute(trx);
+  const ids = rows.map(({ id }) => id);
+  const payloads = rows.map(({ payload, isWhole }) => JSON.stringify(withoutWords(payload, isWhole)));
+  await sql`
+    update public.recommendation_versions as version
+    set payload = emptied.payload::json, hash = encode(sha256(convert_to(emptied.payload, 'UTF8')), 'hex')
+    from unnest(${ids}::int[], ${payloads}::text[]) as emptied (id, payload) where version.id = emptied.id`.execute(trx);
+  await sql`update public.agreement_decisions set text_hash = repeat('0', 64) where version_id = any(${ids}::int[])`.execute(
+    trx,
+  );
+  await sql`update public.dissents set quote = '' where version_id = any(${ids}::int[])`.execute(trx);
+}
+
+function withoutWords({ title, item, text, facts, checks, ...rest }: Agreed, isWhole: boolean): Agreed {
+  const emptied = { ...text, hash: "0".repeat(64), plain: "" };
+  if (!isWhole) return { ...rest, title, item, text: emptied, facts, checks };
+  const isWritten = ([name, value]: [string, unknown]) => typeof value === "string" && name !== "dueOn";
+  const numbers = Object.entries(facts).map((fact) => (isWritten(fact) ? [fact[0], ""] : fact));
+  return {
+    ...{ ...rest, title: GONE, item: { ...item, title: GONE } },
+    ...{ text: emptied, facts: Object.fromEntries(numbers) as Agreed["facts"], checks: {} },
+  };
+}
+
 /** Frozen versions keep their numbers and days; their hash would tell whether somebody guessed the words. */
 async function emptyText(trx: Trx, ctx: Context, id: number): Promise<void> {
   const content = doc(paragraph(GONE));
@@ -141,6 +182,11 @@ async function forgetBeside(trx: Trx, records: readonly Record_[], documents: re
   const rooms = records.filter(({ kind }) => kind === "roundtable").map(({ id }) => id);
   for (const table of ["room_notes", "group_works"])
     await sql`delete from ${own(table)} where roundtable_id = any(${rooms}::int[])`.execute(trx);
+  await sql`update public.minutes_rounds set facts = null where roundtable_id in (select id from public.roundtables
+    where id = any(${rooms}::int[]) or minutes_document_id = any(${[...documents]}::int[]))`.execute(trx);
+  await sql`update public.withdrawn_approvals set facts = null, attendees = null, scan_name = null, scan_bytes = null, reason = ${GONE}
+    where roundtable_id in (select id from public.roundtables
+    where id = any(${rooms}::int[]) or minutes_document_id = any(${[...documents]}::int[]))`.execute(trx);
   await sql`delete from public.minutes_scans where roundtable_id in (select id from public.roundtables
     where id = any(${rooms}::int[]) or minutes_document_id = any(${[...documents]}::int[]))`.execute(trx);
 }

@@ -1,7 +1,7 @@
 /** Looks at paper: what is to be typed, and what waits for the second person. */
 import { sql } from "kysely";
 import type { Database } from "../context.ts";
-import type { BatchRow, PaperRun } from "./batches.rules.ts";
+import { paperSums, type BatchRow, type PaperRun, type PaperSums } from "./batches.rules.ts";
 import type { RunHead } from "./runs.rules.ts";
 
 /** What the lines of a batch are read against. */
@@ -31,6 +31,23 @@ export async function countWaitingBatches(db: Database, runId: number): Promise<
     .select(sql<number>`count(*)::int`.as("n"))
     .executeTakeFirstOrThrow();
   return row.n;
+}
+
+/** Of all sheets that were counted; null: there were none. Numbers alone, which everybody may know beside the result. */
+export async function sumPaper(db: Database, runId: number): Promise<PaperSums | null> {
+  const row = await db
+    .selectFrom("method_batches")
+    .where("run_id", "=", runId)
+    .where("confirmed_at", "is not", null)
+    .select([
+      sql<number>`count(*)::int`.as("batches"),
+      sql<number>`coalesce(sum(issued), 0)::int`.as("issued"),
+      sql<number>`coalesce(sum(returned), 0)::int`.as("returned"),
+      sql<number>`coalesce(sum(invalid), 0)::int`.as("invalid"),
+    ])
+    .executeTakeFirstOrThrow();
+  const { batches, ...sums } = row;
+  return batches === 0 ? null : paperSums(sums);
 }
 
 export interface ListedBatch {

@@ -33,6 +33,21 @@ export interface BatchRow {
   answers: Answers;
 }
 
+/** Issued = returned + missing, returned = valid + invalid. */
+export interface PaperSums {
+  issued: number;
+  returned: number;
+  invalid: number;
+  missing: number;
+  valid: number;
+}
+
+export const paperSums = ({ issued, returned, invalid }: Pick<PaperSums, "issued" | "returned" | "invalid">): PaperSums => ({
+  ...{ issued, returned, invalid },
+  missing: issued - returned,
+  valid: returned - invalid,
+});
+
 export interface PaperRun {
   isSecret: boolean;
   config: MethodConfig;

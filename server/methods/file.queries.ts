@@ -10,9 +10,12 @@ import { xlsxFile, type XlsxSheet, type XlsxTable } from "../files/xlsx.ts";
 import { highest, labelOf, labelOfAll, tlp } from "../processes/labels.rules.ts";
 import { requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
+import { sumPaper } from "./batches.queries.ts";
+import type { PaperSums } from "./batches.rules.ts";
 import type { Figures } from "./figures.rules.ts";
 import { MOST_RESISTANCE, type Rated } from "./kinds.rules.ts";
 import type { PictureRow } from "./picture.rules.ts";
+import { quorumLines } from "./quorum.rules.ts";
 import { findSnapshot, requireRun } from "./runs.queries.ts";
 import { standings, type RunHead } from "./runs.rules.ts";
 import { FEW, type OptionResult, type ResultSnapshot, type Share } from "./tally.rules.ts";
@@ -24,12 +27,17 @@ export async function writeResultXlsx(ctx: Context, id: number): Promise<TextFil
   const [process, snapshot] = await Promise.all([requireProcess(ctx, run.processId), findSnapshot(ctx.db, id)]);
   if (!snapshot) throw new NotFound();
   const { result, hash } = snapshot;
-  const organisations = run.isSecret ? {} : await organisationsWithVoice(ctx.db, id);
+  const [organisations, paper] = await Promise.all([
+    run.isSecret ? {} : organisationsWithVoice(ctx.db, id),
+    sumPaper(ctx.db, id),
+  ]);
   const first = result.cards ? cardSheet(ctx, result, organisations) : figureSheet(ctx, result);
   const bytes = await xlsxFile({
     ...first,
     ...about(ctx, process, run.question, labelOf(process, "method", id)),
-    more: [reasonSheet(ctx, result, organisations), howSheet(ctx, run, result, hash)].filter(({ rows }) => rows.length > 0),
+    more: [reasonSheet(ctx, result, organisations), howSheet(ctx, run, { result, hash, paper })].filter(
+      ({ rows }) => rows.length > 0,
+    ),
   });
   return { name: fileName(`${first.name} ${run.question}`), bytes };
 }
@@ -143,13 +151,14 @@ const benchColumns = ({ t }: Context, bench: Bench) => {
   const name = t(`common:bench.${bench}`);
   return [
     { header: t("methods:file.support-of", { bench: name }), width: 16 },
+    { header: t("methods:file.spread-of", { bench: name }), width: 16 },
     { header: t("methods:file.voices-of", { bench: name }), width: 12 },
   ];
 };
 
-/** Nothing where nobody of it answered; what is hidden says so, and is no zero. */
+/** Nothing where nobody of it answered; what is hidden says so, and is no zero. A single voice has no spread. */
 const benchCells = (ctx: Context, share: Share | null | undefined): (string | number | null)[] =>
-  share ? [percent(share.support), share.n] : [hiddenOr(ctx, share === null), null];
+  share ? [percent(share.support), percent(share.spread), share.n] : [hiddenOr(ctx, share === null), null, null];
 
 const hiddenOr = ({ t }: Context, isHidden: boolean): string | null => (isHidden ? t("methods:result.hidden") : null);
 
@@ -198,8 +207,14 @@ function answerOf({ t }: Context, method: Method, value: OptionResult["reasons"]
 
 const rated = ({ importance, feasibility }: Rated): string => `${importance} × ${feasibility}`;
 
+interface Published {
+  result: ResultSnapshot;
+  hash: string;
+  paper: PaperSums | null;
+}
+
 /** All that it takes to count again, and the sum by which one sees that nothing was changed. */
-function howSheet(ctx: Context, run: RunHead, result: ResultSnapshot, hash: string): XlsxSheet {
+function howSheet(ctx: Context, run: RunHead, { result, hash, paper }: Published): XlsxSheet {
   const { t } = ctx;
   const { config, counts, method } = result;
   const cast = BENCHES.flatMap((bench) => {
@@ -215,6 +230,15 @@ function howSheet(ctx: Context, run: RunHead, result: ResultSnapshot, hash: stri
     ...(run.round > 1 ? [[t("methods:file.round"), String(run.round)] as const] : []),
     [t("methods:file.published"), run.releasedAt ? writeInstant(run.releasedAt, ctx.language) : ""],
     [t("methods:file.cast"), [t("methods:result.cast", { cast: counts.cast, entitled: counts.entitled }), ...cast].join(" · ")],
+    ...(result.quorum
+      ? [
+          [
+            t("methods:quorum.title"),
+            quorumLines(result.quorum, t, t(`rules:decision.${result.quorum.rule}`)).join(" "),
+          ] as const,
+        ]
+      : []),
+    ...(paper ? [[t("methods:batch.title"), t("methods:batch.reconciled", { ...paper })] as const] : []),
     [t("methods:file.formula"), t(`methods:result.formula.${method}`, { ...config, highest: MOST_RESISTANCE }) + stop],
     ...(result.cards ? [] : [[t("methods:result.benches"), t(`methods:result.support.${method}`)] as const]),
     ...(result.isAnonymous ? [[t("methods:result.hidden"), t("methods:result.small-benches", { few: FEW })] as const] : []),

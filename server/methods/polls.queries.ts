@@ -27,6 +27,7 @@ export async function listPolls(db: Database, roundtableId: number, { prepared =
       "run.voice",
       "run.is_secret as isSecret",
       "run.state",
+      "run.opened_at",
       "run.released_at",
       "snapshot.result",
       sql<number>`(select count(*)::int from method_voices where run_id = run.id)`.as("entitled"),
@@ -50,8 +51,9 @@ export async function listPolls(db: Database, roundtableId: number, { prepared =
     )
     .orderBy("run.id")
     .execute();
-  return rows.map(({ result, released_at, method, ...row }) => ({
+  return rows.map(({ result, opened_at, released_at, method, ...row }) => ({
     ...row,
+    openedAt: opened_at?.toISOString() ?? null,
     config: configOf({ method, config: row.config }),
     releasedAt: released_at?.toISOString() ?? null,
     tally: result ? tallyOf(result as unknown as ResultSnapshot) : null,

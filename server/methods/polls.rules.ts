@@ -22,6 +22,8 @@ export const MAX_OPTIONS = 12;
 /** What everybody may know of a poll that has been opened. */
 export interface PollView extends Pick<RunHead, "id" | "question" | "voice" | "isSecret" | "state" | "config" | "releasedAt"> {
   pointId: number | null;
+  /** Null: nobody was asked yet. */
+  openedAt: string | null;
   options: RunOption[];
   /** Voices cast so far, never by option. */
   cast: number;

@@ -29,7 +29,8 @@ export async function prepareNextRound(ctx: Context, id: number): Promise<number
         process_id: run.processId,
         stage,
         roundtable_id: run.roundtableId,
-        point_id: null,
+        // It goes on with what was asked there.
+        point_id: (runs) => runs.selectFrom("method_runs").where("id", "=", id).select("point_id"),
         method: run.method,
         config: JSON.stringify(run.config),
         question: run.question,

@@ -221,17 +221,20 @@ export async function findFollowing(db: Database, run: Pick<RunHead, "id" | "my"
 }
 
 /** What was published of longer runs at a roundtable, in their order; straw polls are in `listPolls`. */
-export async function listResults(db: Database, roundtableId: number): Promise<{ question: string; result: ResultSnapshot }[]> {
+export async function listResults(
+  db: Database,
+  roundtableId: number,
+): Promise<{ id: number; question: string; result: ResultSnapshot }[]> {
   const rows = await db
     .selectFrom("method_runs as run")
     .innerJoin("method_snapshots as snapshot", "snapshot.run_id", "run.id")
     .where("run.roundtable_id", "=", roundtableId)
     .where("run.method", "!=", "poll")
-    .select(["run.question", "snapshot.result", seenOptions.as("seen")])
+    .select(["run.id", "run.question", "snapshot.result", seenOptions.as("seen")])
     .orderBy("run.id")
     .execute();
-  return rows.map(({ question, result, seen }) => ({
-    question,
+  return rows.map(({ result, seen, ...run }) => ({
+    ...run,
     result: onlySeen(result as unknown as ResultSnapshot, seen),
   }));
 }

@@ -47,6 +47,48 @@ export interface RunCount {
   cast: number;
 }
 
+/** What came out, as a screen shows it from afar: the best first. */
+interface RunLines {
+  shown: { rank: number | null; label: string; support: number | null }[];
+  /** So many stand on its own page only. */
+  more: number;
+}
+
+/** A longer run of a roundtable, as everybody in the room sees it. */
+export interface RoomRun extends Pick<RunHead, "id" | "question" | "method" | "state" | "release" | "closesAt" | "releasedAt"> {
+  pointId: number | null;
+  /** Null: nobody was asked yet. */
+  openedAt: string | null;
+  cast: number;
+  /** Voices there are, frozen when it was opened; 0 before. */
+  entitled: number;
+  /** Of the one that was released last. */
+  lines: RunLines | null;
+}
+
+/** It is asked in the room, which waits for it; what has an end of its own goes on without. */
+export const runsInRoom = ({ state, closesAt }: Pick<RoomRun, "state" | "closesAt">): boolean =>
+  state === "open" && closesAt === null;
+
+const MOST_LINES = 8;
+const LONGEST_LINE = 120;
+
+/** Short, because it travels to all screens with every change; no voice, no reason and nobody's name is in it. */
+export function linesOf(result: ResultSnapshot): RunLines {
+  const lines: RunLines["shown"] = result.cards
+    ? result.cards.map(({ text }) => ({ rank: null, label: text, support: null }))
+    : standings(result).map(({ rank, option }) => ({
+        ...{ rank, label: option.label },
+        support: option[result.voice]?.all?.support ?? null,
+      }));
+  const shown = lines.slice(0, MOST_LINES).map(({ label, support, ...line }) => ({
+    ...line,
+    label: label.length > LONGEST_LINE ? `${[...label].slice(0, LONGEST_LINE - 1).join("")}…` : label,
+    support: support === null ? null : Math.round(support * 100) / 100,
+  }));
+  return { shown, more: lines.length - shown.length };
+}
+
 export interface RunHead {
   id: number;
   processId: number;
@@ -165,21 +207,33 @@ export function acceptMove(state: RunState, to: "open" | "closed" | "released"):
   if (state === "released" || FOLLOWING[state] !== to) throw new Conflict("methods:run.refusal.moved-on");
 }
 
-/** What is asked once more: estimates that have not come together by the rule said before, proposals with an objection. */
-export const unsettled = ({ options }: ResultSnapshot): number[] =>
-  options
-    .filter(({ figures }) => !(figures?.of === "delphi" ? figures.stops : figures?.of === "consent" && figures.isAdopted))
-    .map(({ id }) => id);
+/**
+ * What is asked once more: estimates that have not come together by the rule said before, proposals with an objection, and in systemic
+ * consensing those that share the first place (domain.md 6.8), weighed again against leaving things as they are.
+ */
+export function unsettled({ method, options, ranking: [first = []] }: ResultSnapshot): number[] {
+  const isOpen = ({ id, figures, isPassive }: OptionResult) => {
+    if (method === "resistance") return first.length > 1 && (first.includes(id) || isPassive);
+    return !(figures?.of === "delphi" ? figures.stops : figures?.of === "consent" && figures.isAdopted);
+  };
+  return options.filter(isOpen).map(({ id }) => id);
+}
+
+/** A further round takes up what is open, and there are as many as the table has numbers for. */
+const WITH_ROUNDS: readonly Method[] = ["delphi", "consent", "resistance"];
+const MOST_ROUNDS = 9;
 
 /** Why there is no further round; null: there may be one. */
 export function refuseNextRound(
   run: Pick<RunHead, "config" | "state" | "round">,
   result: ResultSnapshot | null,
 ): string | null {
-  if (run.config.method !== "delphi" && run.config.method !== "consent") return "methods:run.refusal.no-rounds";
+  const { config } = run;
+  if (!WITH_ROUNDS.includes(config.method)) return "methods:run.refusal.no-rounds";
   if (run.state !== "released" || !result) return "methods:run.refusal.not-released";
-  if (run.config.method === "delphi" && run.round >= run.config.rounds) return "methods:run.refusal.last-round";
-  return unsettled(result).length === 0 ? "methods:run.refusal.settled" : null;
+  if (run.round >= (config.method === "delphi" ? config.rounds : MOST_ROUNDS)) return "methods:run.refusal.last-round";
+  if (unsettled(result).length > 0) return null;
+  return config.method === "resistance" ? "methods:run.refusal.no-tie" : "methods:run.refusal.settled";
 }
 
 /** From the best down, with their place from 1; those that are level share one, and what could not be ranked stands last without. */

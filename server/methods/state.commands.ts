@@ -1,6 +1,6 @@
 /** Opens, closes and releases runs, by hand or by the clock. A run never goes back. */
 import { createHash } from "node:crypto";
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { RunState } from "../../db/schema/methods.ts";
 import { authorise } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
@@ -9,10 +9,12 @@ import { Conflict } from "../errors.ts";
 import { notify } from "../notifications/commands.ts";
 import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
+import { currentRules } from "../processes/procedure.queries.ts";
 import { countWaitingBatches } from "./batches.queries.ts";
+import { hasQuorum, quorumOf } from "./quorum.rules.ts";
 import { CLOSE_RUN } from "./runs.jobs.rules.ts";
 import { configOf, findSnapshot, listBallots, listReceipts, lockRun } from "./runs.queries.ts";
-import { countEntitledPerBench, validOn } from "./voices.queries.ts";
+import { countEntitledPerBench, listTurnout, validOn } from "./voices.queries.ts";
 import { acceptClosing, acceptMove, acceptOptions, electorate, placeOf, requireTaking, type RunHead } from "./runs.rules.ts";
 import { tally } from "./tally.rules.ts";
 import { announceRun } from "./topic.ts";
@@ -41,31 +43,49 @@ export async function releaseRun(ctx: Context, id: number): Promise<string> {
 /** By the clock: asks the row again, which may have got a later end or have been closed by hand. */
 export async function closeOverdueRun(ctx: SystemContext, id: number): Promise<{ closed: number }> {
   return transact(ctx, async (trx, announce) => {
-    const row = await trx.selectFrom("method_runs").where("id", "=", id).selectAll().forUpdate().executeTakeFirst();
-    if (!row || row.state !== "open" || !row.closes_at || row.closes_at > ctx.now()) return { closed: 0 };
-    const options = await trx
-      .selectFrom("method_options")
-      .where("run_id", "=", id)
-      .orderBy("position")
-      .select(["id", "label", "topic_id as topicId", "agenda_item_id as agendaItemId", "is_passive as isPassive"])
-      .execute();
-    const run: Countable = {
-      id,
-      processId: row.process_id,
-      roundtableId: row.roundtable_id,
-      question: row.question,
-      method: row.method,
-      config: configOf(row),
-      voice: row.voice,
-      isSecret: row.is_secret,
-      release: row.release,
-      previousRunId: row.previous_run_id,
-      options,
-    };
+    const [run] = await lockCountable(trx, sql<boolean>`id = ${id} and state = 'open' and closes_at <= ${ctx.now()}`);
+    if (!run) return { closed: 0 };
     await close(trx, ctx, run);
     announceRun(announce, run);
     return { closed: 1 };
   });
+}
+
+/** What a room has left open when it is closed by the clock; what has an end of its own goes on without it. */
+export async function closeRunsLeft(trx: Trx, ctx: SystemContext, announce: Announce, roundtableId: number): Promise<void> {
+  const left = await lockCountable(trx, sql<boolean>`roundtable_id = ${roundtableId} and state = 'open' and closes_at is null`);
+  for (const run of left) {
+    await close(trx, ctx, run);
+    announceRun(announce, run);
+  }
+}
+
+async function lockCountable(trx: Trx, isMeant: RawBuilder<boolean>): Promise<Countable[]> {
+  const rows = await trx.selectFrom("method_runs").where(isMeant).selectAll().orderBy("id").forUpdate().execute();
+  if (rows.length === 0) return [];
+  const options = await trx
+    .selectFrom("method_options")
+    .where(
+      "run_id",
+      "in",
+      rows.map(({ id }) => id),
+    )
+    .orderBy("position")
+    .select(["run_id", "id", "label", "topic_id as topicId", "agenda_item_id as agendaItemId", "is_passive as isPassive"])
+    .execute();
+  return rows.map((row) => ({
+    id: row.id,
+    processId: row.process_id,
+    roundtableId: row.roundtable_id,
+    question: row.question,
+    method: row.method,
+    config: configOf(row),
+    voice: row.voice,
+    isSecret: row.is_secret,
+    release: row.release,
+    previousRunId: row.previous_run_id,
+    options: options.filter((option) => option.run_id === row.id).map(({ run_id: _run, ...option }) => option),
+  }));
 }
 
 /** Whoever has not voted hears of it again; of a secret run nobody learns who that is. */
@@ -177,6 +197,7 @@ async function release(trx: Trx, ctx: Acting, run: Countable): Promise<void> {
       })),
       ...(run.isSecret && { receipts: await listReceipts(trx, run.id) }),
       ...(before && { previous: before.result }),
+      quorum: hasQuorum(run.method) ? quorumOf(await currentRules(trx, run.processId), await listTurnout(trx, run.id)) : null,
     },
     ballots,
     await countEntitledPerBench(trx, run.id),

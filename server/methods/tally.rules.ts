@@ -6,6 +6,7 @@ import type { Method, Voice } from "../../db/schema/methods.ts";
 import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
 import { figuresOf, measureOf, supportOf, type Figures } from "./figures.rules.ts";
 import type { Answers, MethodConfig, Rated } from "./kinds.rules.ts";
+import type { Quorum } from "./quorum.rules.ts";
 import { showableBenches, SMALL_BENCH } from "./rules.ts";
 
 /** A straw poll, secret or not, never names whose voice it was; its figures are shown also of few. */
@@ -25,6 +26,8 @@ export interface Counted {
   secret: boolean;
   options: readonly { id: number; label: string; about: Subject | null; isPassive?: boolean }[];
   receipts?: readonly string[];
+  /** By the rules of procedure as they are now; null or missing: none is asked for. */
+  quorum?: Quorum | null;
   /** Of the round before, which Delphi compares with. */
   previous?: ResultSnapshot;
 }
@@ -79,6 +82,8 @@ export interface ResultSnapshot {
   ranking: number[][];
   /** Of a run that collects cards, in the order of the alphabet; without organisation and bench where it is secret. */
   cards?: { text: string; bench: Bench | null; organisationId: number | null }[];
+  /** Whether enough took part; missing where no rule asks for it, and of what came out before this was stored. */
+  quorum?: Quorum;
   /** Of a secret run, sorted: who has one of them sees that their ballot was counted, and nobody which it is. */
   receipts?: string[];
 }
@@ -106,6 +111,7 @@ export function tally(
     options,
     ranking: rank(options),
     ...(config.method === "cards" && { cards: cardsOf(isAnonymous, ballots) }),
+    ...(run.quorum && { quorum: run.quorum }),
     ...(run.receipts && { receipts: [...run.receipts].sort() }),
   };
 }

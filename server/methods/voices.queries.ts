@@ -8,6 +8,7 @@ import { dayOf } from "../calendar/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { currentRules } from "../processes/procedure.queries.ts";
 import type { Answers } from "./kinds.rules.ts";
+import type { Took } from "./quorum.rules.ts";
 import { mayCast } from "./rules.ts";
 import type { OwnVoice, RunHead } from "./runs.rules.ts";
 
@@ -193,4 +194,24 @@ export async function countEntitledPerBench(db: Database, runId: number): Promis
     Bench,
     number
   >;
+}
+
+/** Who took part of those with a voice: of a secret run as well, because only numbers of organisations are made of it. */
+export async function listTurnout(db: Database, runId: number): Promise<Took[]> {
+  return db
+    .selectFrom("method_voices as voice")
+    .leftJoin("method_ballots as ballot", (join) =>
+      join.onRef("ballot.run_id", "=", "voice.run_id").onRef("ballot.voice_key", "=", "voice.voice_key"),
+    )
+    .leftJoin("method_voters as voter", (join) =>
+      join.onRef("voter.run_id", "=", "voice.run_id").onRef("voter.voice_key", "=", "voice.voice_key"),
+    )
+    .where("voice.run_id", "=", runId)
+    .groupBy(["voice.bench", "voice.organisation_id"])
+    .select([
+      "voice.bench",
+      "voice.organisation_id as organisationId",
+      sql<boolean>`bool_or(ballot.voice_key is not null or voter.voice_key is not null)`.as("tookPart"),
+    ])
+    .execute();
 }

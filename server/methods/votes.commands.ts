@@ -32,7 +32,7 @@ export async function castVote(ctx: Context, runId: number, form: Readonly<Recor
     await (receipt === null ? writeBallot(trx, ctx, ballot) : putIntoUrn(trx, ballot, receipt));
     announce(`method:${runId}`);
     // Its screens show how many have voted.
-    if (row.method === "poll" && row.roundtable_id !== null) announce(`roundtable:${row.roundtable_id}`);
+    if (row.roundtable_id !== null) announce(`roundtable:${row.roundtable_id}`);
     return { at: placeOf({ id: runId, method: row.method, roundtableId: row.roundtable_id }), receipt };
   });
 }

@@ -37,6 +37,10 @@ const OF_RIGHT: readonly NotificationKind[] = [
   "consultation-weighed",
   "reply-contested",
   "contest-settled",
+  "statement-replaced",
+  "signature-withdrawn",
+  "signed-withdrawn",
+  "passage-changed",
   "letters-waiting",
 ];
 

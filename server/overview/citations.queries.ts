@@ -19,6 +19,7 @@ const open = sql`
 
 interface CitationRow {
   id: number;
+  recommendationId: number;
   pointId: number | null;
   cited: Cited;
   citedBy: string | null;
@@ -31,12 +32,16 @@ interface SubjectRow extends Subject {
 }
 
 /** Of one recommendation, in the order in which they were cited; callers have asked for it. */
-export async function listCitations(db: Database, recommendationId: number): Promise<Citation[]> {
+export const listCitations = async (db: Database, recommendationId: number): Promise<Citation[]> =>
+  (await listAllCitations(db, [recommendationId])).get(recommendationId) ?? [];
+
+/** Of each recommendation that cites any. */
+export async function listAllCitations(db: Database, recommendationIds: readonly number[]): Promise<Map<number, Citation[]>> {
   const { rows } = await sql<CitationRow>`
-    select its.id, data_point_id as "pointId", cited, people.name as "citedBy", cited_at as "citedAt"
+    select its.id, recommendation_id as "recommendationId", data_point_id as "pointId", cited, people.name as "citedBy", cited_at as "citedAt"
     from recommendation_figures as its left join people on people.id = cited_by
-    where recommendation_id = ${recommendationId} order by its.id`.execute(db);
-  if (rows.length === 0) return [];
+    where recommendation_id = any(${[...recommendationIds]}::int[]) order by its.id`.execute(db);
+  if (rows.length === 0) return new Map();
   const { rows: subjects } = await sql<SubjectRow>`
     select distinct open.subject, open.id, open.label, open.path from (${open}) as open
     join data_points as point on point.subject = open.subject and point.subject_id = open.id
@@ -45,13 +50,16 @@ export async function listCitations(db: Database, recommendationId: number): Pro
     db,
     subjects.map(({ subject, id }) => ({ subject, ids: [id] })),
   );
-  return rows.map(({ id, pointId, cited, citedBy, citedAt }) => {
+  const citationOf = ({ id, pointId, cited, citedBy, citedAt }: CitationRow): Citation => {
     const point = points.find((each) => each.id === pointId);
     const about = point && subjects.find((each) => each.subject === point.subject && each.id === point.subjectId);
     if (!point || !about) return { id, point: null, newer: null, before: null, citedBy, citedAt };
     const { label, path } = about;
     return { id, point: { ...point, label, path }, ...compareCited(point, cited, points), citedBy, citedAt };
-  });
+  };
+  const all = new Map<number, Citation[]>();
+  for (const row of rows) all.set(row.recommendationId, [...(all.get(row.recommendationId) ?? []), citationOf(row)]);
+  return all;
 }
 
 export const FIGURES_PER_PAGE = 50;

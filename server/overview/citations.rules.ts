@@ -70,6 +70,23 @@ export function citedBlocks(citations: readonly Citation[], words: Words): TextC
   return [heading(1, t("recommendations:cited.title")), ...(rows.length > 0 ? [table(head, ...rows)] : []), ...hidden];
 }
 
+/** For a paper that says what held when it was written: what was cited, and nothing that came after it. */
+export function citedThenBlocks(citations: readonly Citation[], words: Words): TextContent[] {
+  const { t, language } = words;
+  if (citations.length === 0) return [];
+  const rows = citations.flatMap(({ point, before, citedAt }) => {
+    if (!point) return [];
+    const what = [`${point.label}: ${point.indicator}`, point.definition].filter(Boolean).join(" – ");
+    return [[what, writePoint(before ?? point, words), writeOrigin(point, words), writeDay(citedAt, language)]];
+  });
+  const head = [
+    ...[t("recommendations:cited.title"), t("recommendations:cited.value")],
+    ...[t("recommendations:cited.as-of"), t("recommendations:cited.cited-on")],
+  ];
+  const hidden = citations.filter(({ point }) => !point).map(() => paragraph(t("recommendations:cited.hidden")));
+  return [...(rows.length > 0 ? [table(head, ...rows)] : []), ...hidden];
+}
+
 // --- form ---------------------------------------------------------------------
 
 const id = z.coerce.number({ error: "common:invalid.choice" }).int().positive("common:invalid.choice").max(LARGEST_ID);

@@ -166,11 +166,15 @@ const countsAt = (now: Date): Record<Exclude<Check, keyof ReturnType<typeof seat
     or (select bool_and(its.lead_organisation_id is not null and its.due_on is not null) from recommendations as its
       where its.agenda_item_id = agenda_items.id and its.status not in ('zurueckgestellt', 'abgelehnt', 'ueberholt', 'entfallen')))`,
   ),
-  // Some format serves it, or it was decided that none of those proposed is wanted.
+  // A running format serves it, or one that was decided on is to come, or it was decided that none of those proposed is wanted.
   "item-formats": every(
     sql`agenda_items where process_id = processes.id and status = 'angenommen'`,
-    sql`exists (select from format_services where format_services.agenda_item_id = agenda_items.id)
-      or (select bool_and(decision <> 'offen') from format_proposals where format_proposals.agenda_item_id = agenda_items.id)`,
+    sql`exists (select from format_services join formats on formats.id = format_id
+        where format_services.agenda_item_id = agenda_items.id and formats.status = 'laufend')
+      or (select bool_and(decision <> 'offen')
+          and not bool_or(decision = 'angenommen' and coalesce(formats.status in ('beendet', 'zusammengefuehrt', 'umbenannt'), true))
+        from format_proposals left join formats on formats.id = format_id
+        where format_proposals.agenda_item_id = agenda_items.id)`,
   ),
   responses: every(
     sql`adjustments join evaluations on evaluations.id = evaluation_id and released_at is not null

@@ -6,8 +6,9 @@ import { sql } from "kysely";
 import type { NotificationKind } from "../../db/schema/notifications.ts";
 import { ABILITIES } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
+import { hasSigned } from "../consultations/queries.ts";
 import type { Context, Database } from "../context.ts";
-import { threadIsSeen } from "../documents/visibility.queries.ts";
+import { hidesAuthors, threadIsSeen } from "../documents/visibility.queries.ts";
 import { NotFound } from "../errors.ts";
 import { actingName } from "../processes/acting.queries.ts";
 import { isId } from "../processes/queries.ts";
@@ -32,9 +33,11 @@ export const shownNotifications = (now: Date) => sql`
     and formats.id = (select format_id from evaluations where evaluations.id = subject_id)
   left join evaluations on subject_kind = 'evaluation' and evaluations.id = subject_id and evaluations.format_id = formats.id`;
 
+const drafts = sql`my.role = any(${[...ABILITIES["statement:draft"]]}::text[])`;
+
 /** The organisation of the reader has sent a statement. @param which of its responses must there be one */
-const hasSent = (which: "true" | "settled_at is not null") => sql`(
-  my.role = any(${[...ABILITIES["statement:draft"]]}::text[]) and exists (
+const hasSent = (which: "true" | "settled_at is not null" | "is_accepted is not null and standing is null") => sql`(
+  ${drafts} and exists (
     select from statements left join statement_points on statement_id = statements.id
     left join reply_responses on point_id = statement_points.id
     where statements.consultation_id = consultations.id and statements.organisation_id = my.organisation_id
@@ -83,11 +86,25 @@ export const stillTrue = sql<boolean>`(not ${isHidden} and case notifications.ki
         and positions.organisation_id = my.organisation_id))
   when 'agreement-objected' then subject_kind = 'process'
   when 'agreement-decided' then exists (select from agreement_decisions where agreement_decisions.process_id = processes.id)
-  when 'consultation-weighed' then consultations.weighed_at is not null and ${hasSent("true")}
+  when 'consultation-weighed' then consultations.weighed_at is not null and (${hasSent("true")}
+    or ${drafts} and ${hasSigned("consultations.id", "my.organisation_id")})
+  when 'passage-changed' then consultations.weighed_at is not null and ${hasSent("is_accepted is not null and standing is null")}
   when 'contest-settled' then ${hasSent("settled_at is not null")}
   when 'reply-contested' then my.role = any(${[...ABILITIES["statement:release"]]}::text[]) and exists (
     select from reply_responses join statement_points on statement_points.id = point_id join statements on statements.id = statement_id
     where statements.consultation_id = consultations.id and not is_accepted and settled_at is null)
+  when 'statement-replaced' then my.role = any(${[...ABILITIES["statement:weigh"]]}::text[]) and consultations.weighed_at is null and exists (
+    select from statements where statements.consultation_id = consultations.id and answers_kept is not null and superseded_at is null)
+  when 'signature-withdrawn' then ${drafts} and exists (
+    select from statements join statement_signatures as gone on gone.statement_id = statements.id and gone.state = 'declined'
+    where statements.consultation_id = consultations.id and superseded_at is null and (statements.organisation_id = my.organisation_id
+      or exists (select from statement_signatures as own where own.statement_id = statements.id
+        and own.organisation_id = my.organisation_id and own.state = 'signed')))
+  when 'signed-withdrawn' then ${drafts} and exists (
+    select from statement_signatures as own join statements as signed on signed.id = own.statement_id and signed.superseded_at is not null
+    join statements as held on held.invitation_id = signed.invitation_id and held.is_nil and held.submitted_at is not null
+      and held.superseded_at is null
+    where own.consultation_id = consultations.id and own.organisation_id = my.organisation_id and own.state <> 'declined')
   when 'letters-waiting' then my.role = any(${[...ABILITIES["consultation:manage"]]}::text[]) and exists (
     select from statement_intakes where statement_intakes.consultation_id = consultations.id and told_at is not null)
   when 'fact-check-asked' then evaluations.fact_check_sent_at is not null and evaluations.released_at is null
@@ -114,7 +131,8 @@ const path = sql<string>`case subject_kind
     when 'recommendation' then '/recommendations/' || recommendations.id || '#checks'
     when 'topic' then '/topics/' || topics.id
     when 'method' then '/methods/' || method_runs.id
-    when 'consultation' then '/consultations/' || consultations.id || '/answers'
+    when 'consultation' then '/consultations/' || consultations.id || case notifications.kind
+      when 'statement-replaced' then '/weighing' when 'signature-withdrawn' then '' when 'signed-withdrawn' then '' else '/answers' end
     when 'evaluation' then '/formats/' || formats.id || '/evaluations/' || evaluations.id
     else '/processes/' || processes.id || case notifications.kind
       when 'comments-opened' then '/documents' when 'rules-adopted' then '/rules' when 'position-asked' then '/positions'
@@ -153,7 +171,7 @@ export interface Notification {
   /** Of the text, the roundtable, the topic, the vote or the process. */
   title: string;
   processNumber: string;
-  /** Whoever did it last, with the organisation they acted for. */
+  /** Whoever did it last, with the organisation they acted for; on minutes that name nobody not who said or decided something. */
   by: string | null;
   at: Date;
   /** How often since it was last read. */
@@ -165,7 +183,8 @@ export interface Notification {
 const columns = sql`
   notifications.id, notifications.kind, notifications.at, notifications.times, notifications.read_at is null as "isUnread",
   processes.number as "processNumber", coalesce(documents.title, roundtables.title, topics.title, method_runs.question, consultations.title, evaluations.title, processes.title) as title,
-  ${actingName("actors", { process: "notifications.process_id", at: "notifications.at" })} as by,
+  case when subject_kind not in ('thread', 'proposal') or not ${hidesAuthors}
+    then ${actingName("actors", { process: "notifications.process_id", at: "notifications.at" })} end as by,
   ${path} as path`;
 
 const withActors = sql`left join people as actors on actors.id = notifications.by_person_id`;

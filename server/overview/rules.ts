@@ -70,7 +70,7 @@ export type TodoKind =
 /** Where somebody looks for whom nothing waits, by stage. */
 export const MEANWHILE: Record<StageKey, string> = {
   auftrag: "/rules",
-  lagebild: "/documents",
+  lagebild: "/situation",
   themen: "/topics",
   prioritaeten: "/methods",
   entwurf: "/agenda",

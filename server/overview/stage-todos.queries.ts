@@ -3,8 +3,11 @@ import { sql, type RawBuilder } from "kysely";
 import { ABILITIES, type Ability } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
 import { hasSigned } from "../consultations/queries.ts";
+import { isUncut } from "../consultations/statements.queries.ts";
 import type { Context } from "../context.ts";
+import { DAYS_BEFORE } from "../partnerships/reviews.rules.ts";
 import { concernedBy, waitsForCheck } from "../recommendations/queries.ts";
+import { hasPassage } from "../situation/payload.queries.ts";
 
 type Condition = RawBuilder<unknown>;
 
@@ -61,6 +64,7 @@ const RESPONSE_DAYS = 28;
 const countedPoints = sql`
   statements join statement_points as point on point.statement_id = statements.id
     and submitted_at is not null and superseded_at is null and (not is_late or coalesce(late_accepted, false))
+    and ${isUncut("point")}
   left join weighings on weighings.point_id = point.id left join reply_responses as response on response.point_id = point.id`;
 
 /** What came in is weighed, and what is said to the replies is answered. */
@@ -196,27 +200,35 @@ const topics = (me: Condition, roles: (ability: Ability) => Condition): Conditio
 
 /** What was entered of one's own municipality, and its partnerships that it wanted to look at again by now. */
 const register = ({ now }: Context, roles: (ability: Ability) => Condition): Condition[] => [
-  sql`
+  ...(["partnerships", "interdependencies"] as const).map(
+    (table) => sql`
   select 4, 'entries-open', my.process_id, '', count(*)::int, ${none.day}, ${none.at},
-    '/processes/' || my.process_id || '/partnerships?open=1'
+    '/processes/' || my.process_id || ${`/${table}?open=1`}::text
   from my join municipalities as own on own.organisation_id = my.organisation_id
-  join partnerships as entry on entry.process_id = my.process_id and entry.place_id = own.place_id and entry.state = 'proposed'
+  join ${sql.table(table)} as entry on entry.process_id = my.process_id and entry.place_id = own.place_id and entry.state = 'proposed'
   where ${roles("register:write")} group by my.process_id`,
+  ),
   sql`
-  select 5, 'review-due', my.process_id, partner, ${none.count}, next_review_on, ${none.at}, '/partnerships/' || entry.id || '/reviews'
+  select 5, 'review-due', my.process_id, min(partner), count(*)::int, min(next_review_on), ${none.at}, case when count(*) = 1
+    then '/partnerships/' || min(entry.id) || '/reviews' else '/processes/' || my.process_id || '/partnerships?due=1' end
   from my join municipalities as own on own.organisation_id = my.organisation_id
   join partnerships as entry on entry.process_id = my.process_id and entry.place_id = own.place_id and entry.state = 'own'
-    and next_review_on <= ${dayOf(now())}::date + 14
-  where ${roles("register:write")}`,
+    and next_review_on <= ${dayOf(now())}::date + ${DAYS_BEFORE}::int
+  where ${roles("register:write")} group by my.process_id`,
   sql`
   select 3, 'situation-reply', my.process_id, report.title, ${none.count}, reply_until, ${none.at}, '/situation/' || report.id
-  from my join situation_reports as report on report.process_id = my.process_id and report.state = 'reply'
-  where ${roles("situation:reply")} and my.bench = 'kommunen'
-    and exists (select from municipalities where municipalities.organisation_id = my.organisation_id)
+  from my join situation_reports as report on report.process_id = my.process_id and report.state = 'reply' and report.deleted_at is null
+  where ${roles("situation:reply")} and ${hasPassage(sql`my.organisation_id`)}
     and not exists (select from situation_replies as reply where reply.report_id = report.id and reply.organisation_id = my.organisation_id)`,
 ];
 
 /** Of evaluations and proposals: what waits for the moderation, and for whoever is to act. */
+const asWords = (of: Condition) => sql`' ' || trim(regexp_replace(lower(${of}), '[^[:alnum:]]+', ' ', 'g')) || ' '`;
+
+/** As whole words among those who run the format. */
+const organises = (name: Condition): Condition =>
+  sql`trim(${name}) <> '' and position(${asWords(name)} in ${asWords(sql`formats.organiser`)}) > 0`;
+
 const formats = ({ now }: Context, roles: (ability: Ability) => Condition): Condition[] => {
   const evaluated = sql`formats on formats.process_id = my.process_id join evaluations on evaluations.format_id = formats.id`;
   const page = sql`'/formats/' || formats.id || '/evaluations/' || evaluations.id`;
@@ -226,13 +238,13 @@ const formats = ({ now }: Context, roles: (ability: Ability) => Condition): Cond
     from my join ${evaluated} and released_at is null
     where ${roles("evaluation:manage")} and (
       select bool_and(submitted_at is not null) from evaluation_raters where evaluation_id = evaluations.id)`,
-    // Names are free text: as in `involvementOf`, the plain cases are found.
+    // Names are free text: as in `involvementOf`, the plain cases are found, by the long name or the short one as whole words.
     sql`
     select 3, 'fact-check', my.process_id, evaluations.title, ${none.count}, fact_check_until, ${none.at}, ${page}
     from my join ${evaluated} and fact_check_sent_at is not null and replied_at is null and released_at is null
     join organisations on organisations.id = my.organisation_id
     where ${roles("evaluation:answer")} and not ${roles("evaluation:manage")} and fact_check_until >= ${dayOf(now())}::date
-      and position(lower(organisations.name) in lower(formats.organiser)) > 0`,
+      and (${organises(sql`organisations.name`)} or ${organises(sql`organisations.short_name`)})`,
     sql`
     select 3, 'adjustment', my.process_id, adjustments.proposal, ${none.count}, ${none.day}, ${none.at},
       ${page} || '/adjustments/' || adjustments.id

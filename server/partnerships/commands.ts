@@ -5,8 +5,6 @@ import type { Sight } from "../../db/schema/partnerships.ts";
 import { authorise, can } from "../access/rules.ts";
 import type { Context, Database, Trx } from "../context.ts";
 import { Conflict, Invalid, NotAllowed } from "../errors.ts";
-import { addDataPoint } from "../figures/commands.ts";
-import type { DataPointForm } from "../figures/rules.ts";
 import { placesNamed } from "../places/queries.ts";
 import { readAgs, type Place } from "../places/rules.ts";
 import { once } from "../platform/submissions.ts";
@@ -137,12 +135,12 @@ export async function setSight(ctx: Context, table: Table, id: number, sight: Si
   });
 }
 
-/** With its reviews and figures. @returns where it is brought back */
+/** With its reviews and figures, and with what others have linked to it. @returns where it is brought back */
 export async function deleteEntry(ctx: Context, table: Table, id: number): Promise<{ processId: number; undo: string }> {
   return transact(ctx, async (trx, announce) => {
     const { process, entry } = await holdEntry(ctx, trx, table, id);
     if (!mayEditEntry(process.my, entry)) throw new NotAllowed();
-    const removal = { processId: process.id, ability: "register:write", path: `/${table}/${id}` } as const;
+    const removal = { processId: process.id, ability: "register:write", path: `/${table}/${id}`, hasLinks: true } as const;
     const subject = subjectOf(table);
     const undo = await keepRemoved(trx, ctx, removal, [
       [table as keyof Schema, "id", id],
@@ -158,24 +156,8 @@ export async function deleteEntry(ctx: Context, table: Table, id: number): Promi
   });
 }
 
-/** A figure of what an interdependency or a partnership amounts to, with where it is from. */
-export async function addFigure(
-  ctx: Context,
-  table: Table,
-  id: number,
-  form: DataPointForm,
-  requestId: string,
-): Promise<number> {
-  return transact(ctx, async (trx) => {
-    const { process, entry } = await holdEntry(ctx, trx, table, id);
-    if (!mayEditEntry(process.my, entry)) throw new NotAllowed();
-    const subject = subjectOf(table);
-    return once(trx, ctx, requestId, () => addDataPoint(trx, ctx, { processId: process.id, subject, subjectId: id }, form));
-  });
-}
-
 /** One after the other: two who change it at once see each other's change. */
-async function holdEntry(ctx: Context, trx: Trx, table: Table, id: number) {
+export async function holdEntry(ctx: Context, trx: Trx, table: Table, id: number) {
   await trx
     .selectFrom(table as "partnerships")
     .where("id", "=", id)

@@ -8,8 +8,17 @@ import { odsFile, xlsxFile, type XlsxTable } from "../files/xlsx.ts";
 import { labelOfAll } from "../processes/labels.rules.ts";
 import type { FileWriter } from "../web.ts";
 import { countryName } from "./countries.rules.ts";
+import { requireImport } from "./import.commands.ts";
 import { listForFile, listInterdependencies, MOST_IN_FILE } from "./queries.ts";
-import { readRegisterFilter, writePartialDay, type Entry, type Interdependency, type Partnership } from "./rules.ts";
+import {
+  readInterdependencyFilter,
+  readRegisterFilter,
+  writePartialDay,
+  type Entry,
+  type Interdependency,
+  type Partnership,
+  type Register,
+} from "./rules.ts";
 import { labelWithin, watermarkOf } from "./watermark.rules.ts";
 
 type Tables = Record<
@@ -36,15 +45,32 @@ export const REGISTER_FILES = {
   "interdependencies.csv": written("interdependencies", csvFile),
 };
 
+/** Rows of a file that could not be taken, as they stood in it, each with its line and the reason: mended, they can be brought again. */
+export const refusedRows =
+  (register: Register): FileWriter =>
+  async (ctx, processId, _, params) => {
+    const { of } = await requireImport(ctx, register, processId, Number(params["importId"]));
+    const width = Math.max(of.head.length, ...of.refused.map(({ cells = [] }) => cells.length));
+    const heads = Array.from({ length: width }, (_each, at) => of.head[at] ?? "");
+    const columns = [ctx.t("partnerships:import.line"), ctx.t("partnerships:import.reason"), ...heads];
+    const rows = of.refused.map(({ line, code, cell, cells }) => [
+      ...[line, ctx.t(code, { cell })],
+      ...heads.map((_head, at) => cells?.[at] ?? ""),
+    ]);
+    const name = `${of.fileName.replace(/\.\w+$/, "")} – ${ctx.t("partnerships:import.refused-name")}`;
+    return { name, bytes: csvFile({ columns: columns.map((header) => ({ header, width: 20 })), rows }) };
+  };
+
 async function partnershipTable(ctx: Context, id: number, asked: URLSearchParams): Promise<XlsxTable> {
   const { process, entries } = await listForFile(ctx, id, readRegisterFilter(asked));
+  const points = await listDataPoints(ctx.db, [{ subject: "partnership", ids: entries.map((entry) => entry.id) }]);
   const label = labelOfAll(process, "partnership");
-  return tableOf(ctx, { title: "title", name: "export.name", label }, partnershipColumns(ctx), entries);
+  return tableOf(ctx, { title: "title", name: "export.name", label }, partnershipColumns(ctx, points), entries);
 }
 
 async function interdependencyTable(ctx: Context, id: number, asked: URLSearchParams): Promise<XlsxTable> {
-  const { words } = readRegisterFilter(asked);
-  const { process, entries } = await listInterdependencies(ctx, id, { words, perPage: MOST_IN_FILE });
+  const filter = readInterdependencyFilter(asked);
+  const { process, entries } = await listInterdependencies(ctx, id, { filter, perPage: MOST_IN_FILE });
   const points = await listDataPoints(ctx.db, [{ subject: "interdependency", ids: entries.map((entry) => entry.id) }]);
   const label = labelOfAll(process, "interdependency");
   const of = { title: "tabs.interdependencies", name: "tabs.interdependencies", label };
@@ -70,7 +96,8 @@ function tableOf<T extends Entry>(
 }
 
 /** Headers are those that the import knows, in either language. */
-function partnershipColumns({ t, language }: Context): Column<Partnership>[] {
+function partnershipColumns(ctx: Context, points: readonly DataPoint[]): Column<Partnership>[] {
+  const { t, language } = ctx;
   const header = (name: string) => t(`partnerships:export.column.${name}`);
   const day = (value: string | null) => (value === null ? "" : writePartialDay(value));
   return [
@@ -84,18 +111,28 @@ function partnershipColumns({ t, language }: Context): Column<Partnership>[] {
     [header("started"), ({ started }) => day(started), 12],
     [header("ended"), ({ ended }) => day(ended), 12],
     [header("last_activity"), ({ lastActivity }) => day(lastActivity), 14],
+    [header("legal_form"), ({ legalForm }) => legalForm, 24],
     [header("purpose"), ({ purpose }) => purpose, 40],
     [header("funding"), ({ funding }) => funding, 24],
+    [header("contact"), ({ contact }) => contact, 24],
+    [header("note"), ({ note }) => note, 40],
+    figuresColumn(ctx, points),
     [header("source"), ({ source }) => source, 30],
+    [header("next_review_on"), ({ nextReviewOn }) => day(nextReviewOn), 16],
     [header("state"), ({ state }) => t(`partnerships:export.state.${state}`), 18],
   ];
 }
 
-function interdependencyColumns(ctx: Context, points: readonly DataPoint[]): Column<Interdependency>[] {
-  const { t, language } = ctx;
+/** One below the other: they are never added up. */
+function figuresColumn(ctx: Context, points: readonly DataPoint[]): Column<Entry> {
   const figures = new Map<number, string[]>();
   for (const point of points)
     figures.set(point.subjectId, [...(figures.get(point.subjectId) ?? []), writePointLine(point, ctx)]);
+  return [ctx.t("partnerships:figures"), ({ id }) => (figures.get(id) ?? []).join("\n"), 50];
+}
+
+function interdependencyColumns(ctx: Context, points: readonly DataPoint[]): Column<Interdependency>[] {
+  const { t, language } = ctx;
   const header = (name: string) => t(`partnerships:export.column.${name}`);
   return [
     ["AGS", ({ ags }) => ags, 12],
@@ -108,8 +145,7 @@ function interdependencyColumns(ctx: Context, points: readonly DataPoint[]): Col
     [t("partnerships:field.confidence"), ({ confidence }) => t(`partnerships:confidence.${confidence}`), 14],
     [t("partnerships:field.note"), ({ note }) => note, 40],
     [t("partnerships:field.counter_evidence"), ({ counterEvidence }) => counterEvidence, 40],
-    // One below the other: they are never added up.
-    [t("partnerships:figures"), ({ id }) => (figures.get(id) ?? []).join("\n"), 50],
+    figuresColumn(ctx, points),
     [header("source"), ({ source }) => source, 30],
     [header("state"), ({ state }) => t(`partnerships:export.state.${state}`), 18],
   ];

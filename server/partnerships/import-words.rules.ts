@@ -36,6 +36,7 @@ const HEADERS = {
   purpose: /^(zweck|ziel|inhalt|projekt|purpose)$/i,
   funding: /^(förderung|finanzierung|mittel|funding)$/i,
   contact: /^(kontakt|ansprechstelle|postfach|contact)$/i,
+  next_review_on: /^((nächste )?überprüfung|wiedervorlage|(next )?review)$/i,
   counter_evidence: /^(was dagegen spricht|gegenbelege?|counter[- ]?evidence|what speaks against it)$/i,
   indicator: /^(kennzahl|was wurde gezählt\??|indicator|figure|what was counted\??)$/i,
   value: /^(wert|zahl|größe|umfang|value|number|magnitude)$/i,
@@ -50,7 +51,7 @@ export type ImportField = keyof typeof HEADERS;
 export const IMPORT_FIELDS = {
   partnerships: [
     ...(["place", "partner", "country", "kind", "status", "dimensions", "started", "ended", "last_activity"] as const),
-    ...(["legal_form", "purpose", "funding", "contact", "source", "note"] as const),
+    ...(["legal_form", "purpose", "funding", "contact", "source", "note", "next_review_on"] as const),
   ],
   interdependencies: [
     ...(["place", "title", "country", "kind", "sector", "direction", "confidence"] as const),

@@ -17,8 +17,6 @@ import { mappingOf, NAME_FIELD, type Mapping } from "./import-words.rules.ts";
 import { judgeRows, MOST_ROWS, sameEntry, type ReadyRow, type RefusedRow } from "./import.rules.ts";
 import { subjectOf, type Register } from "./rules.ts";
 
-/** No more are kept: by then a column is another one. */
-const MOST_REFUSED = 300;
 /** Files that were looked at and left. */
 const KEPT_HOURS = 24;
 
@@ -157,6 +155,30 @@ async function judge(db: Database, { id, my }: ProcessHead, row: ReadFile) {
   });
 }
 
+export interface ImportLine {
+  id: number;
+  fileName: string;
+  state: "read" | "done" | "undone";
+  added: number;
+  at: Date;
+}
+
+/** Files that this person has brought, the last one first. */
+export async function listImports(ctx: Context, register: Register, processId: number): Promise<ImportLine[]> {
+  return ctx.db
+    .selectFrom("register_imports")
+    .where("register", "=", register)
+    .where("process_id", "=", processId)
+    .where("person_id", "=", ctx.actor.personId)
+    .select(["id", "file_name as fileName", "state", "added", "created_at as at"])
+    .orderBy("id", "desc")
+    .limit(MOST_LISTED)
+    .execute();
+}
+
+/** Older ones are hardly taken back any more. */
+const MOST_LISTED = 50;
+
 export async function mapColumns(
   ctx: Context,
   register: Register,
@@ -189,7 +211,11 @@ export async function takeOver(ctx: Context, register: Register, processId: numb
     await insertRows(ctx, trx, process.my, { register, processId, importId: id, sight }, ready);
     await trx
       .updateTable("register_imports")
-      .set({ state: "done", rows: "[]", added: ready.length, refused: JSON.stringify(refused.slice(0, MOST_REFUSED)) })
+      // What was refused is kept with the head of its columns, to be mended and brought again.
+      .set({
+        ...{ state: "done", added: ready.length, refused: JSON.stringify(refused) },
+        rows: JSON.stringify(refused.length > 0 ? row.rows.slice(0, 1) : []),
+      })
       .where("id", "=", id)
       .execute();
     announce(`process:${processId}`);

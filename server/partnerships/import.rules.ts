@@ -21,6 +21,8 @@ export interface RefusedRow {
   code: string;
   /** What stands there. */
   cell: string;
+  /** The whole row, to be mended and brought again; missing in files that were taken over earlier. */
+  cells?: string[];
 }
 
 export interface ReadyRow {
@@ -64,11 +66,12 @@ export function judgeRows(
   for (const row of rows.slice(1).filter(({ cells }) => !isWatermark(cells))) {
     const judged = judgeRow(row, mapping, facts, find);
     if ("code" in judged) {
-      refused.push({ line: row.line, code: judged.code, cell: judged.cell.slice(0, 80) });
+      refused.push({ line: row.line, code: judged.code, cell: judged.cell.slice(0, 80), cells: row.cells });
       continue;
     }
     const key = sameEntry(judged.placeId, judged.name, judged.input.kind);
-    if (seen.has(key)) refused.push({ line: row.line, code: "partnerships:import.refused.twice", cell: judged.name });
+    if (seen.has(key))
+      refused.push({ line: row.line, code: "partnerships:import.refused.twice", cell: judged.name, cells: row.cells });
     else ready.push(judged);
     seen.add(key);
   }
@@ -130,7 +133,7 @@ function judgeRow(row: ListRow, mapping: Mapping, facts: ImportFacts, find: Find
   }
   const { path, message } = parsed.error.issues[0]!;
   const field = String(path[0]) as ImportField;
-  const isDay = message === "partnerships:invalid.day" || field === "ended";
+  const isDay = message.startsWith("partnerships:invalid.day") || field === "ended";
   return refuse(isDay ? "day" : message.includes("required") ? NAME_FIELD[facts.register] : "long", cell(field));
 }
 

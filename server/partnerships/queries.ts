@@ -6,8 +6,15 @@ import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
-import type { Interdependency, Partnership, RegisterFilter } from "./rules.ts";
-import { isSeen, withMy, withOwner } from "./sight.queries.ts";
+import { DAYS_BEFORE } from "./reviews.rules.ts";
+import {
+  readInterdependencyFilter,
+  type Interdependency,
+  type InterdependencyFilter,
+  type Partnership,
+  type RegisterFilter,
+} from "./rules.ts";
+import { isMunicipality, isSeen, withMy, withOwner } from "./sight.queries.ts";
 
 export const ENTRIES_PER_PAGE = 50;
 export const MOST_IN_FILE = 20_000;
@@ -32,21 +39,35 @@ const from = (ctx: Context, db: Database, table: Table) => sql`
   left join organisations as own on own.id = owner.organisation_id
   join organisations as entered on entered.id = entry.entered_by`;
 
-const holds = ({ words, kind, status, land, country, dimension, isOpen }: RegisterFilter, today: string) =>
+type Condition = RawBuilder<unknown>;
+
+/** What either register is narrowed down by, with what is its own. @param called what is looked through for the words */
+const holds = (
+  { words, kind, land, country, isOpen }: RegisterFilter | InterdependencyFilter,
+  called: Condition,
+  own: readonly (Condition | "" | false | null)[],
+) =>
   sql.join(
     [
-      words &&
-        sql`search_fold(places.name || ' ' || entry.partner || ' ' || entry.purpose) like '%' || search_fold(${words}::text) || '%'`,
+      words && sql`search_fold(places.name || ' ' || ${called}) like '%' || search_fold(${words}::text) || '%'`,
       kind && sql`entry.kind = ${kind}`,
-      status && sql`${statusNow(today)} = ${status}`,
       land && sql`places.land = ${land}`,
       country && sql`entry.country = ${country}`,
-      dimension && sql`${dimension} = any(entry.dimensions)`,
       isOpen && sql`entry.state = 'proposed' and owner.organisation_id = my.organisation_id`,
+      ...own,
       sql`true`,
-    ].filter((condition): condition is RawBuilder<unknown> => Boolean(condition)),
+    ].filter((condition): condition is Condition => Boolean(condition)),
     sql` and `,
   );
+
+const partnershipHolds = (filter: RegisterFilter, today: string) =>
+  holds(filter, sql`entry.partner || ' ' || entry.purpose`, [
+    filter.status && sql`${statusNow(today)} = ${filter.status}`,
+    filter.dimension && sql`${filter.dimension} = any(entry.dimensions)`,
+    // Nobody looks for what others have left undone.
+    filter.isDue &&
+      sql`entry.next_review_on <= ${today}::date + ${DAYS_BEFORE}::int and owner.organisation_id = my.organisation_id`,
+  ]);
 
 export interface Register {
   process: ProcessHead;
@@ -63,13 +84,13 @@ export async function listRegister(ctx: Context, processId: number, filter: Regi
   const [found, counted] = await Promise.all([
     sql<Partnership & { total: number }>`
       select ${entryColumns}, ${partnershipColumns(today)}, (count(*) over ())::int as total
-      from ${from(ctx, ctx.db, "partnerships")} where ${seen} and ${holds(filter, today)}
+      from ${from(ctx, ctx.db, "partnerships")} where ${seen} and ${partnershipHolds(filter, today)}
       order by places.name, entry.partner, entry.id limit ${ENTRIES_PER_PAGE} offset ${(page - 1) * ENTRIES_PER_PAGE}`.execute(
       ctx.db,
     ),
     sql<{ land: Land; count: number }>`
       select places.land, count(*)::int as count from ${from(ctx, ctx.db, "partnerships")}
-      where ${seen} and ${holds({ ...filter, land: null }, today)} group by places.land`.execute(ctx.db),
+      where ${seen} and ${partnershipHolds({ ...filter, land: null }, today)} group by places.land`.execute(ctx.db),
   ]);
   const counts = Object.fromEntries(counted.rows.map(({ land, count }) => [land, count]));
   const total = found.rows[0]?.total ?? 0;
@@ -86,7 +107,7 @@ export async function listForFile(
   const today = dayOf(ctx.now());
   const { rows } = await sql<Partnership>`
     select ${entryColumns}, ${partnershipColumns(today)} from ${from(ctx, ctx.db, "partnerships")}
-    where entry.process_id = ${processId} and ${isSeen} and ${holds(filter, today)}
+    where entry.process_id = ${processId} and ${isSeen} and ${partnershipHolds(filter, today)}
     order by places.name, entry.partner, entry.id limit ${MOST_IN_FILE}`.execute(ctx.db);
   return { process, entries: rows };
 }
@@ -125,7 +146,7 @@ async function requireEntry<T extends { processId: number }>(
 }
 
 interface Wanted {
-  words?: string;
+  filter?: InterdependencyFilter;
   page?: number;
   perPage?: number;
 }
@@ -134,12 +155,12 @@ interface Wanted {
 export async function listInterdependencies(
   ctx: Context,
   processId: number,
-  { words = "", page = 1, perPage = 500 }: Wanted = {},
+  { filter = readInterdependencyFilter(new URLSearchParams()), page = 1, perPage = 500 }: Wanted = {},
 ): Promise<{ process: ProcessHead; entries: Interdependency[]; total: number }> {
   const process = await requireProcess(ctx, processId);
-  const isWanted = words
-    ? sql`search_fold(places.name || ' ' || entry.title || ' ' || entry.note) like '%' || search_fold(${words}::text) || '%'`
-    : sql`true`;
+  const isWanted = holds(filter, sql`entry.title || ' ' || entry.note`, [
+    filter.sector && sql`entry.sector = ${filter.sector}`,
+  ]);
   const { rows } = await sql<Interdependency & { total: number }>`
     select ${entryColumns}, ${interdependencyColumns}, (count(*) over ())::int as total
     from ${from(ctx, ctx.db, "interdependencies")}
@@ -184,7 +205,7 @@ export async function listMunicipalities(db: Database, processId: number): Promi
     from mandates join organisations on organisations.id = mandates.organisation_id
     left join municipalities on municipalities.organisation_id = organisations.id
     left join places on places.id = municipalities.place_id
-    where mandates.process_id = ${processId} and (organisations.level = 'kommune' or places.id is not null)
+    where mandates.process_id = ${processId} and ${isMunicipality(sql`organisations.id`)}
     order by organisations.name`.execute(db);
   return rows;
 }

@@ -78,8 +78,11 @@ function answersTo({ version, questions }: ReviewList, input: ReviewInput): Revi
 }
 
 interface Due {
+  /** Of the first one that is due. */
   id: number;
   day: string;
+  count: number;
+  processId: number;
   name: string;
   email: string;
   language: Language | null;
@@ -88,7 +91,10 @@ interface Due {
   processNumber: string;
 }
 
-/** To those who keep the register of their municipality, once for each day that was set. The letter names nothing of its content. */
+/**
+ * To those who keep the register of their municipality, once for each day that was set: each of them gets one letter for all that are due,
+ * because a file may bring thousands of such days at once. The letter names nothing of its content.
+ */
 export async function remindOfReviews(ctx: SystemContext): Promise<{ letters: number }> {
   return transact(ctx, async (trx) => {
     const today = dayOf(ctx.now());
@@ -97,25 +103,26 @@ export async function remindOfReviews(ctx: SystemContext): Promise<{ letters: nu
         update partnerships set reminded_of = next_review_on
         where state = 'own' and next_review_on <= ${today}::date + ${DAYS_BEFORE}::int and reminded_of is distinct from next_review_on
         returning id, process_id, place_id, next_review_on)
-      select distinct on (due.id, people.id) due.id, due.next_review_on as day, people.name, people.email, people.language,
+      select (array_agg(due.id order by due.next_review_on, due.id))[1] as id, min(due.next_review_on) as day,
+        count(distinct due.id)::int as count, processes.id as "processId", people.name, people.email, people.language,
         processes.number as "processNumber", processes.marking as label
       from due join processes on processes.id = due.process_id and processes.archived_at is null
       join municipalities as own on own.place_id = due.place_id
       join mandates on mandates.process_id = due.process_id and mandates.organisation_id = own.organisation_id
         and mandates.role = any(${[...ABILITIES["register:write"]]}::text[])
         and mandates.valid_from <= ${today}::date and (mandates.valid_to is null or mandates.valid_to >= ${today}::date)
-      join people on people.id = mandates.person_id`.execute(trx);
-    for (const { id, day, name, email, language, label, processNumber } of rows) {
+      join people on people.id = mandates.person_id
+      group by processes.id, people.id`.execute(trx);
+    for (const { id, day, count, processId, name, email, language, label, processNumber } of rows) {
       const { t, language: theirs } = ctx.wordsFor(language);
       await writeMail(trx, ctx, {
         to: email,
         language: theirs,
         label,
-        subject: t("partnerships:letter.subject", { process: processNumber }),
+        subject: t("partnerships:letter.subject", { process: processNumber, count }),
         body: t("partnerships:letter.body", {
-          name,
-          day: writeDay(day, theirs),
-          link: `${ctx.origin}/partnerships/${id}/reviews`,
+          ...{ name, count, day: writeDay(day, theirs) },
+          link: `${ctx.origin}${count === 1 ? `/partnerships/${id}/reviews` : `/processes/${processId}/partnerships?due=1`}`,
         }),
       });
     }

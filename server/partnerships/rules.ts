@@ -85,6 +85,10 @@ export const mayEditEntry = (my: My, entry: Owned): boolean =>
 export const mayAnswer = (my: My, entry: Owned): boolean =>
   can(my, "register:write") && isOwn(my, entry) && entry.state !== "own";
 
+/** Everybody in the process sees it, as `isOpenToAll` in the database. */
+export const isOpenToAll = ({ sight, state, ownerId }: Pick<Entry, "sight" | "state" | "ownerId">): boolean =>
+  sight === "process" && (state === "own" || (state === "proposed" && ownerId === null));
+
 /** What is entered for somebody is theirs to confirm. */
 export const stateFor = (my: Pick<My, "organisationId">, ownerId: number | null): EntryState =>
   ownerId === my.organisationId ? "own" : "proposed";
@@ -141,6 +145,8 @@ const partialDay = z
     if (day === undefined) form.addIssue({ code: "custom", message: "partnerships:invalid.day" });
     return day ?? null;
   });
+/** The days of reviews are known to the day. */
+const wholeDay = partialDay.refine((day) => day === null || day.length === 10, "partnerships:invalid.day-whole");
 const choice = <const T extends readonly [string, ...string[]]>(values: T) =>
   z.enum(values, { error: "common:invalid.choice" });
 const country = z
@@ -180,6 +186,7 @@ export const partnershipForm = z
     purpose: long(1000),
     funding: singleLine(500).default(""),
     contact: singleLine(300).default(""),
+    next_review_on: wholeDay,
   })
   .refine(({ started, ended }) => started === null || ended === null || ended.slice(0, 4) >= started.slice(0, 4), {
     path: ["ended"],
@@ -223,28 +230,50 @@ export const municipalityForm = z.object({
 
 // --- filter -----------------------------------------------------------------
 
-export interface RegisterFilter {
+interface SharedFilter {
   words: string;
-  kind: PartnershipKind | null;
-  status: PartnershipStatus | null;
   land: Land | null;
   country: string | null;
-  dimension: PolicyDimension | null;
   /** Only what waits for the answer of the reader's own municipality. */
   isOpen: boolean;
 }
 
-export function readRegisterFilter(search: URLSearchParams): RegisterFilter {
-  const of = <T extends string>(name: string, values: readonly T[]) =>
-    values.find((value) => value === search.get(name)) ?? null;
+export interface RegisterFilter extends SharedFilter {
+  kind: PartnershipKind | null;
+  status: PartnershipStatus | null;
+  dimension: PolicyDimension | null;
+  /** Only those of the reader's own municipality that were to be looked at again by now. */
+  isDue: boolean;
+}
+
+export interface InterdependencyFilter extends SharedFilter {
+  kind: InterdependencyKind | null;
+  sector: Sector | null;
+}
+
+const chosen = <T extends string>(search: URLSearchParams, name: string, values: readonly T[]): T | null =>
+  values.find((value) => value === search.get(name)) ?? null;
+
+function readSharedFilter(search: URLSearchParams): SharedFilter {
   const land = search.get("land");
   return {
     words: (search.get("q") ?? "").replaceAll("\u0000", "").slice(0, 100),
-    kind: of("kind", PARTNERSHIP_KINDS),
-    status: of("status", PARTNERSHIP_STATUSES),
     land: land !== null && /^(0[1-9]|1[0-6]|99)$/.test(land) ? (land as Land) : null,
     country: /^[A-Z]{2}$/.test(search.get("country") ?? "") ? search.get("country") : null,
-    dimension: of("dimension", POLICY_DIMENSIONS),
     isOpen: search.get("open") === "1",
   };
 }
+
+export const readRegisterFilter = (search: URLSearchParams): RegisterFilter => ({
+  ...readSharedFilter(search),
+  kind: chosen(search, "kind", PARTNERSHIP_KINDS),
+  status: chosen(search, "status", PARTNERSHIP_STATUSES),
+  dimension: chosen(search, "dimension", POLICY_DIMENSIONS),
+  isDue: search.get("due") === "1",
+});
+
+export const readInterdependencyFilter = (search: URLSearchParams): InterdependencyFilter => ({
+  ...readSharedFilter(search),
+  kind: chosen(search, "kind", INTERDEPENDENCY_KINDS),
+  sector: chosen(search, "sector", SECTORS),
+});

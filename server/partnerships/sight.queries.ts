@@ -1,5 +1,5 @@
 /** Who sees which entries: part of every question about the register, also of those that other domains ask. */
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Context, Database } from "../context.ts";
 import { validMandates } from "../processes/queries.ts";
 
@@ -9,6 +9,11 @@ export const withOwner = sql`left join lateral (
   where municipalities.place_id = entry.place_id and exists (
     select from mandates where mandates.process_id = entry.process_id and mandates.organisation_id = municipalities.organisation_id)
   ) as owner on true`;
+
+/** A municipality, or a Land that is one: whoever was said to be a place is that place, on whichever bench they sit. */
+export const isMunicipality = (organisation: RawBuilder<unknown>) => sql<boolean>`exists (
+  select from organisations as house where house.id = ${organisation} and (house.level = 'kommune'
+    or exists (select from municipalities where municipalities.organisation_id = house.id)))`;
 
 /** Beside `entry`: the reader's mandate in its process, as `my`. */
 export const withMy = (ctx: Pick<Context, "actor" | "now">, db: Database) =>

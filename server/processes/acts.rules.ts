@@ -20,6 +20,7 @@ const EVENT_ACTS: Readonly<Record<string, Act>> = {
   "rules-adopted": "adopted",
   "short-list-agreed": "adopted",
   "minutes-approved": "adopted",
+  "minutes-withdrawn": "approval-withdrawn",
   "document-frozen": "frozen",
   "document-deleted": "removed",
   "document-undeleted": "restored",

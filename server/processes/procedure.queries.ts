@@ -1,4 +1,5 @@
 /** Looks at rules of procedure; every domain that depends on them asks `currentRules`. */
+import { sql, type RawBuilder } from "kysely";
 import type { Context, Database } from "../context.ts";
 import { actingName } from "./acting.queries.ts";
 import { revisionOf, type Shown } from "../platform/revisions.queries.ts";
@@ -9,6 +10,11 @@ export async function currentRules(db: Database, processId: number): Promise<Cur
   const row = await versions(db, processId).where("adopted_at", "is not", null).limit(1).executeTakeFirst();
   return row ? { ...rulesOf(row), version: row.version, adoptedOn: row.adopted_on } : RULES_BEFORE;
 }
+
+/** Whether its rules protect who said what, as a condition beside a column that names the process. */
+export const namesAreProtected = (processId: string): RawBuilder<boolean> =>
+  sql<boolean>`(coalesce((select non_attribution from rules_of_procedure where process_id = ${sql.ref(processId)}
+    and adopted_at is not null order by version desc limit 1), 'keine') <> 'keine')`;
 
 const versions = (db: Database, processId: number) =>
   db

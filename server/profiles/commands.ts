@@ -4,9 +4,11 @@ import { RESILIENCE_DIMENSIONS, SIDES, type ResilienceDimension, type Side } fro
 import { authorise } from "../access/rules.ts";
 import type { Context, Trx } from "../context.ts";
 import { Conflict, NotAllowed } from "../errors.ts";
+import { isMunicipality as isMunicipalityIn } from "../partnerships/sight.queries.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { requireProcess } from "../processes/queries.ts";
+import { keepRemoved } from "../processes/removals.commands.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { publishable, type Cell } from "./aggregates.rules.ts";
 import { requireProfile } from "./queries.ts";
@@ -22,10 +24,8 @@ export function authoriseProfile({ my }: ProcessHead, isMunicipality: boolean): 
 
 /** A municipality by its level, or because the moderation has said which place it is. */
 export async function isMunicipality(ctx: Pick<Context, "db">, organisationId: number): Promise<boolean> {
-  const { rows } = await sql<{ is: boolean }>`
-    select level = 'kommune' or exists (select from municipalities where organisation_id = organisations.id) as is
-    from organisations where id = ${organisationId}`.execute(ctx.db);
-  return rows[0]?.is ?? false;
+  const { rows } = await sql<{ is: boolean }>`select ${isMunicipalityIn(sql`${organisationId}::int`)} as is`.execute(ctx.db);
+  return rows[0]!.is;
 }
 
 /** One more version. @returns the id of the profile @throws Conflict when a colleague has saved one meanwhile, or other questions are asked */
@@ -96,6 +96,37 @@ export async function shareProfile(ctx: Context, id: number, { audiences, organi
     announce(`process:${process.id}`);
   });
   return process.id;
+}
+
+/**
+ * With all of its versions, to whom it was shown, and its bands with what was said to them; what is frozen in a situation picture stays there. What
+ * was published of it and others together goes at once, and does not come back by itself.
+ * @returns where it is brought back @throws NotAllowed for anybody but its own municipality
+ */
+export async function deleteProfile(ctx: Context, id: number): Promise<{ processId: number; undo: string }> {
+  const { process, profile } = await requireProfile(ctx, id);
+  if (profile.organisationId !== process.my.organisationId) throw new NotAllowed();
+  authorise(process.my, "profile:write");
+  return transact(ctx, async (trx, announce) => {
+    await holdProfiles(trx, process.id);
+    const path = `/processes/${process.id}/profiles`;
+    const removal = { processId: process.id, ability: "profile:write", path, hasLinks: true } as const;
+    const undo = await keepRemoved(trx, ctx, removal, [
+      ["profiles", "id", id],
+      ["profile_versions", "profile_id", id],
+      ["profile_shares", "profile_id", id],
+      ["priority_replies", sql`t.process_id = ${process.id} and t.organisation_id = ${profile.organisationId}`],
+    ]);
+    await trx
+      .deleteFrom("priority_replies")
+      .where("process_id", "=", process.id)
+      .where("organisation_id", "=", profile.organisationId)
+      .execute();
+    await trx.deleteFrom("profiles").where("id", "=", id).execute();
+    await publish(trx, ctx, process.id);
+    announce(`process:${process.id}`);
+    return { processId: process.id, undo };
+  });
 }
 
 /** Saving, showing and publishing one after the other: two at once could publish what differs by one. */

@@ -1,4 +1,5 @@
 /** Profiles as a file: those that are shown to its reader, answer by answer, never without who took it and how far it may go. */
+import { THREAT_DOMAINS } from "../../db/schema/recommendations.ts";
 import { writeDay } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
 import { csvFile } from "../files/csv.ts";
@@ -8,7 +9,7 @@ import { wordsOf } from "../partnerships/versions.rules.ts";
 import { highest, labelOfAll } from "../processes/labels.rules.ts";
 import type { FileWriter } from "../web.ts";
 import { listProfiles, type Profile } from "./queries.ts";
-import type { Indicator } from "./rules.ts";
+import { MEASURED_SECTORS, sectorKey, type Indicator } from "./rules.ts";
 import { readSets } from "./sets.queries.ts";
 import { indicatorsIn } from "./sets.rules.ts";
 
@@ -29,7 +30,9 @@ async function tableOf(ctx: Context, processId: number): Promise<XlsxTable> {
   // What a municipality shows to some stays in their houses, whatever the process bears.
   const footer = watermarkOf(ctx, highest(["AMBER+STRICT", labelOfAll(process, "profile")]));
   const rows = profiles.flatMap((profile) =>
-    indicatorsIn(sets, profile.setVersion).map((indicator) => columns.map(([, , of]) => of(profile, indicator))),
+    [...answersOf(ctx, profile, indicatorsIn(sets, profile.setVersion)), ...measuresOf(ctx, profile)].map((said) =>
+      columns.map(([, , of]) => of(profile, said)),
+    ),
   );
   const title = ctx.t("profiles:export.name");
   return {
@@ -40,9 +43,51 @@ async function tableOf(ctx: Context, processId: number): Promise<XlsxTable> {
   };
 }
 
-type Column = readonly [header: string, width: number, of: (profile: Profile, indicator: Indicator) => string | number | null];
+/** One row of what a profile says. What was not stated stays empty: it is no zero. */
+interface Said {
+  part: string;
+  side: string | null;
+  question: string;
+  value: number | null;
+  confidence: string | null;
+  words: string | null;
+}
 
-/** What was not stated stays empty: it is no zero. */
+const answersOf = ({ t, language }: Context, { answers }: Profile, indicators: readonly Indicator[]): Said[] =>
+  indicators.map((indicator) => {
+    const answer = answers[indicator.key];
+    return {
+      part: t(`profiles:dimension.${indicator.dimension}`),
+      side: t(`profiles:side.${indicator.side}`),
+      question: wordsOf(indicator, language),
+      value: answer?.value ?? null,
+      confidence: answer ? t(`partnerships:confidence.${answer.confidence}`) : null,
+      words: answer?.evidence ?? null,
+    };
+  });
+
+/** How hybrid threats are handled, by domain and by sector, as far as something is said. */
+const measuresOf = ({ t }: Context, { measures }: Profile): Said[] =>
+  [
+    ...THREAT_DOMAINS.map((key) => ["measures", key, `profiles:threat.${key}`] as const),
+    ...MEASURED_SECTORS.map((key) => ["measures-sectors", sectorKey(key), `partnerships:sector.${key}`] as const),
+  ].flatMap(([part, key, question]) =>
+    measures[key]
+      ? [
+          {
+            part: t(`profiles:${part}`),
+            side: null,
+            question: t(question),
+            value: null,
+            confidence: null,
+            words: measures[key],
+          },
+        ]
+      : [],
+  );
+
+type Column = readonly [header: string, width: number, of: (profile: Profile, said: Said) => string | number | null];
+
 function columnsOf({ t, language }: Context): Column[] {
   const head = (name: string) => t(`profiles:export.column.${name}`);
   return [
@@ -50,15 +95,11 @@ function columnsOf({ t, language }: Context): Column[] {
     [head("version"), 10, ({ number }) => number],
     [head("set"), 12, ({ setVersion }) => setVersion],
     [head("saved"), 14, ({ savedAt }) => writeDay(savedAt, language)],
-    [head("dimension"), 24, (_, { dimension }) => t(`profiles:dimension.${dimension}`)],
-    [head("side"), 18, (_, { side }) => t(`profiles:side.${side}`)],
-    [head("question"), 60, (_, indicator) => wordsOf(indicator, language)],
-    [head("value"), 16, ({ answers }, { key }) => answers[key]?.value ?? null],
-    [
-      head("confidence"),
-      14,
-      ({ answers }, { key }) => (answers[key] ? t(`partnerships:confidence.${answers[key].confidence}`) : null),
-    ],
-    [head("evidence"), 40, ({ answers }, { key }) => answers[key]?.evidence ?? null],
+    [head("dimension"), 24, (_, { part }) => part],
+    [head("side"), 18, (_, { side }) => side],
+    [head("question"), 60, (_, { question }) => question],
+    [head("value"), 16, (_, { value }) => value],
+    [head("confidence"), 14, (_, { confidence }) => confidence],
+    [head("evidence"), 40, (_, { words }) => words],
   ];
 }

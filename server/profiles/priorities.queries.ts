@@ -12,6 +12,8 @@ import { indicatorsIn } from "./sets.rules.ts";
 export interface Judged extends Priority {
   organisationId: number;
   organisation: string;
+  profileId: number;
+  profileVersion: number;
   /** Version of the list of indicators that it rests on. */
   setVersion: number;
   /** What the municipality says to it. */
@@ -31,8 +33,8 @@ export async function listPriorities(
   const seen = isEntitled ? profiles : own;
   const [sets, replies] = await Promise.all([readSets(ctx.db, processId), readReplies(ctx.db, processId, seen)]);
   const all = seen
-    .map(({ organisationId, organisation, answers, setVersion }) => ({
-      ...{ organisationId, organisation, setVersion, reply: replies.get(organisationId) ?? "" },
+    .map(({ id: profileId, number: profileVersion, organisationId, organisation, answers, setVersion }) => ({
+      ...{ profileId, profileVersion, organisationId, organisation, setVersion, reply: replies.get(organisationId) ?? "" },
       ...prioritise(scoresOf(answers, indicatorsIn(sets, setVersion)), weights),
     }))
     .sort((a, b) => a.organisation.localeCompare(b.organisation, "de"));

@@ -3,6 +3,7 @@ import { writeDay, writeNumber } from "../calendar/rules.ts";
 import type { Words } from "../context.ts";
 import { heading, paragraph, table, text } from "../documents/content/text.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
+import { CHECK_KINDS, type CheckKind } from "../../db/schema/recommendations.ts";
 import type { Bench } from "../../db/schema/organisations.ts";
 import { recommendationNumber, type Resources } from "../recommendations/rules.ts";
 import { countLevels, type PrintedDissent, type PrintedPosition, type PrintedRecommendation } from "./facts.rules.ts";
@@ -59,6 +60,13 @@ export const numberOf = (of: PrintedRecommendation): string => recommendationNum
 export const labelled = (label: string, words: string | TextContent[]): TextContent =>
   paragraph([...text(`${label}: `, "bold"), ...(typeof words === "string" ? text(words) : words)]);
 
+/** A line that leads to how it came about. */
+export const traced = (line: string, href: string, { t }: Words): TextContent =>
+  paragraph([
+    ...text(`${line} · `),
+    { type: "text", text: t("publication:trace.link"), marks: [{ type: "link", attrs: { href } }] },
+  ]);
+
 /** Only what was said. */
 export function factsTable(of: PrintedRecommendation, { t, language }: Words): TextContent[] {
   const field = (name: string) => t(`recommendations:field.${name}`);
@@ -78,10 +86,20 @@ export function factsTable(of: PrintedRecommendation, { t, language }: Words): T
     [field("legal-basis"), typed(of.legalBasis)],
     [field("levers"), levers.join(", ")],
     [field("policy"), typed(of.policyReference)],
+    [field("dimensions"), of.dimensions.map((each) => t(`recommendations:dimension.${each}`)).join(", ")],
+    [field("threats"), of.threatDomains.map((each) => t(`recommendations:threat.${each}`)).join(", ")],
     [field("eu"), of.euRelevant === null ? "" : t(of.euRelevant ? "recommendations:yes" : "recommendations:no")],
+    ...CHECK_KINDS.map((kind): [string, string] => [t(`recommendations:check.${kind}`), checkWords(of, kind, { t, language })]),
   ];
   const said = rows.filter(([, words]) => words.length > 0);
   return said.length > 0 ? [table([t("publication:fact"), t("publication:said")], ...said)] : [];
+}
+
+function checkWords({ checks }: PrintedRecommendation, kind: CheckKind, { t, language }: Words): string {
+  const check = checks[kind];
+  if (!check) return "";
+  const by = t("recommendations:check.by", { reviewer: check.reviewer, day: writeDay(check.reviewedOn, language) });
+  return `${t(`recommendations:check.results.${kind}.${check.result}`)} (${by})`;
 }
 
 function meansOf({ level, ...means }: Resources, { t, language }: Words): string {

@@ -6,6 +6,7 @@ import type { Coordination } from "../../db/schema/consultations.ts";
 import type { Bench } from "../../db/schema/organisations.ts";
 import type { DecisionRule, NonAttribution } from "../../db/schema/processes.ts";
 import { toPlainText } from "../documents/content/text.rules.ts";
+import type { Citation } from "../overview/citations.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { completenessOf, isDecided, type Lack, type Recommendation } from "../recommendations/rules.ts";
@@ -42,6 +43,8 @@ export interface PrintedRecommendation extends Recommendation {
   text: TextContent | null;
   /** Null: nobody was asked, or this reader does not get to know it. */
   agreement: PrintedAgreement | null;
+  /** Figures that it rests on, as they were when they were cited. */
+  citations: Citation[];
 }
 
 export interface PrintedItem {
@@ -55,6 +58,8 @@ export interface PrintedItem {
   reason: string;
   summaryEn: string;
   documentId: number;
+  /** Of the text, once it is adopted. */
+  adoptedVersion: number | null;
   text: TextContent | null;
   recommendations: PrintedRecommendation[];
 }
@@ -67,6 +72,8 @@ export interface PaperFacts {
   isDraft: boolean;
   /** Names of organisations beside their positions. */
   isAttributed: boolean;
+  /** Of the installation: what is printed leads back to where it came from. */
+  origin: string;
 }
 
 /** Of what was said in confidence neither who nor whose is printed. Dissent and reservations are filed under one's own name. */

@@ -4,6 +4,7 @@ import { writeDay } from "../calendar/rules.ts";
 import type { Words } from "../context.ts";
 import { bulletList, doc, heading, paragraph, text } from "../documents/content/text.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
+import { citedThenBlocks } from "../overview/citations.rules.ts";
 import {
   anchored,
   dissentBlocks,
@@ -14,6 +15,7 @@ import {
   numberOf,
   positionBlocks,
   quotedLanguage,
+  traced,
 } from "./blocks.rules.ts";
 import {
   isHeld,
@@ -89,6 +91,7 @@ function itemBlocks(item: PrintedItem, facts: PaperFacts, dissents: Dissents, wo
   const levels = item.levels.map((level) => t(`common:level.${level}`)).join(", ");
   const said = [
     t(`agenda:status.${item.status}`),
+    item.adoptedVersion !== null && t("publication:adopted-version", { number: item.adoptedVersion }),
     levels,
     item.leadName ? t("recommendations:lead", { name: item.leadName }) : t("recommendations:no-lead"),
   ];
@@ -97,7 +100,7 @@ function itemBlocks(item: PrintedItem, facts: PaperFacts, dissents: Dissents, wo
       heading(2, [...text(`${agendaNumber(item.number)} `), ...inLanguage(text(item.title), quoted)]),
       agendaNumber(item.number),
     ),
-    paragraph(said.filter(Boolean).join(" · ")),
+    traced(said.filter(Boolean).join(" · "), `${facts.origin}/agenda/${item.id}/trace`, words),
     ...(item.reason ? [labelled(t("agenda:field.reason"), inLanguage(text(item.reason), quoted))] : []),
     ...(words.language === "en" && item.summaryEn ? [labelled(t("publication:summary"), item.summaryEn)] : []),
     ...embedded(item.text, 3, quoted),
@@ -112,10 +115,11 @@ function recommendationBlocks(of: PrintedRecommendation, facts: PaperFacts, diss
   if (of.status === "entfallen") return [heading(3, title), paragraph(t("recommendations:withdrawn"))];
   return [
     heading(3, title),
-    paragraph(statusWords(of, words)),
+    traced(statusWords(of, words), `${facts.origin}/recommendations/${of.id}/trace`, words),
     ...summary(of, words),
     ...embedded(of.text, 3, quoted),
     ...factsTable(of, words),
+    ...citedThenBlocks(of.citations, words),
     ...missingBlocks(of, words),
     ...positionBlocks(of, facts.isAttributed, words),
     ...(of.agreement?.dissents ?? []).flatMap(({ id, names }) => {

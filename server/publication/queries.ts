@@ -8,6 +8,8 @@ import type { AgendaItem } from "../agenda/rules.ts";
 import type { Context } from "../context.ts";
 import { listCurrentContents } from "../documents/log/queries.ts";
 import type { TextContent } from "../documents/rules.ts";
+import { listAllCitations } from "../overview/citations.queries.ts";
+import { markedSubjects, type Citation } from "../overview/citations.rules.ts";
 import { currentRules } from "../processes/procedure.queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { readInItems } from "../recommendations/queries.ts";
@@ -31,26 +33,36 @@ export async function readPaper(
   // What is being agreed on leaves the circle of those who agree only when it is decided.
   const mayReadOpen = can({ role: process.my.role }, "agreement:read");
   const known = recommendations.filter(({ status }) => mayReadOpen || isDecided(status));
-  const [texts, agreements] = await Promise.all([
+  const [texts, agreements, citations] = await Promise.all([
     readTexts(ctx, items, recommendations),
     listAgreements(
       ctx.db,
       known.map(({ id }) => id),
       isNamed,
     ),
+    listAllCitations(
+      ctx.db,
+      recommendations.map(({ id }) => id),
+    ),
   ]);
   const textOf = (documentId: number) => texts.get(documentId) ?? null;
   return {
-    process: { ...process, marking: labelInside(process, items, recommendations) },
+    process: { ...process, marking: labelInside(process, items, recommendations, citations) },
     isDraft: isDraft(items),
     isAttributed: isNamed,
-    items: items.map(({ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId }) => ({
-      ...{ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId },
-      text: textOf(documentId),
-      recommendations: recommendations
-        .filter(({ itemId }) => itemId === id)
-        .map((of) => ({ ...of, text: textOf(of.documentId), agreement: agreements.get(of.id) ?? null })),
-    })),
+    origin: ctx.origin,
+    items: items.map(
+      ({ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId, adoptedVersion }) => ({
+        ...{ id, number, title, mode, status, levels, leadName, reason, summaryEn, documentId, adoptedVersion },
+        text: textOf(documentId),
+        recommendations: recommendations
+          .filter(({ itemId }) => itemId === id)
+          .map((of) => ({
+            ...{ ...of, text: textOf(of.documentId), agreement: agreements.get(of.id) ?? null },
+            citations: citations.get(of.id) ?? [],
+          })),
+      }),
+    ),
   };
 }
 
@@ -58,10 +70,12 @@ function labelInside(
   process: ProcessHead,
   items: readonly { id: number }[],
   recommendations: readonly { id: number }[],
+  citations: ReadonlyMap<number, readonly Citation[]>,
 ): Label {
   const labels = [
     ...items.map(({ id }) => labelOf(process, "item", id)),
     ...recommendations.map(({ id }) => labelOf(process, "recommendation", id)),
+    ...markedSubjects([...citations.values()].flat()).map(({ kind, id }) => labelOf(process, kind, id)),
   ];
   return highest([process.marking, ...labels]);
 }
@@ -75,12 +89,12 @@ export async function requirePaper(ctx: Context, processId: number, onlyAdopted 
 /** The frozen text where it counts; else what is written now, also what nobody has derived yet. */
 export async function readTexts(
   ctx: Context,
-  items: readonly Pick<AgendaItem, "status" | "documentId">[],
+  items: readonly Pick<AgendaItem, "id" | "status" | "documentId">[],
   recommendations: readonly Pick<Recommendation, "id" | "status" | "version" | "documentId">[],
 ): Promise<Map<number, TextContent>> {
   const frozen = await listFrozen(
     ctx,
-    items.filter(({ status }) => status === "angenommen").map(({ documentId }) => documentId),
+    items.filter(({ status }) => status === "angenommen").map(({ id }) => id),
     recommendations.filter(countsFrozen).map(({ id }) => id),
   );
   const live = [...items, ...recommendations].map(({ documentId }) => documentId).filter((id) => !frozen.has(id));
@@ -90,16 +104,23 @@ export async function readTexts(
   return new Map([...frozen, ...current, ...read]);
 }
 
-/** Of adopted items the newest frozen text, where there is one; of recommendations the one that they were put up with. */
+/**
+ * Of adopted items the text that they were adopted in, and of those adopted before that was noted the newest frozen one, where there is
+ * one; of recommendations the one that they were put up with.
+ */
 async function listFrozen(
   ctx: Context,
-  documentIds: readonly number[],
+  itemIds: readonly number[],
   recommendationIds: readonly number[],
 ): Promise<Map<number, TextContent>> {
   const { rows } = await sql<{ id: number; content: TextContent }>`
-    select document_id as id, content from (
-      select distinct on (document_id) document_id, content from document_versions
-      where document_id = any(${[...documentIds]}::int[]) and kind = 'frozen' order by document_id, number desc) as newest
+    select item.document_id as id, version.content from agenda_items as item join document_versions as version on version.id = item.adopted_version_id
+    where item.id = any(${[...itemIds]}::int[])
+    union all
+    select item.document_id, newest.content from agenda_items as item
+    join lateral (select content from document_versions where document_id = item.document_id and kind = 'frozen'
+      order by number desc limit 1) as newest on true
+    where item.id = any(${[...itemIds]}::int[]) and item.adopted_version_id is null
     union all
     select recommendations.document_id, version.content from recommendations join document_versions as version on version.id = version_id
     where recommendations.id = any(${[...recommendationIds]}::int[])`.execute(ctx.db);

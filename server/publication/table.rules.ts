@@ -4,6 +4,7 @@ import type { Words } from "../context.ts";
 import { toPlainText } from "../documents/content/text.rules.ts";
 import type { XlsxTable } from "../files/xlsx.ts";
 import { tlp } from "../processes/labels.rules.ts";
+import { factCells, factColumns } from "../recommendations/cells.rules.ts";
 import { everyLevel } from "../recommendations/rules.ts";
 import { numberOf } from "./blocks.rules.ts";
 import {
@@ -23,22 +24,32 @@ export interface PaperTable extends Pick<XlsxTable, "columns" | "rows" | "footer
 
 const COLUMNS = ["item", "item-title", "mode", "item-status", "number", "title", "status", "decision", "addressees", "lead"];
 const MORE = ["involved", "due", "support", "reservations", "dissents", "plain", "english", "missing"];
+/** Long words come last, so that the rest of a row can be read in one line. */
+const LAST = ["edition", "item-text", "text"];
 
 /** Items without a recommendation have a row too, so that no number is missing. */
-export function paperTable({ process, items }: PaperFacts, name: string, { t }: Words): PaperTable {
+export function paperTable({ process, items, isDraft }: PaperFacts, name: string, { t }: Words): PaperTable {
   const missing = (of: PrintedRecommendation) => missingOf(of).map((what) => t(`recommendations:complete.lack.${what}`));
   const column = (key: string) => ({ header: t(`publication:column.${key}`), width: 20 });
   const mode = (item: PrintedItem) => (item.mode ? t(`common:mode.${item.mode}`) : "");
   const status = (key: string) => t(`agenda:status.${key}`);
+  const facts = factColumns(t);
+  const edition = isDraft ? t("publication:draft") : t("publication:adopted");
   const rows = items.flatMap((item) => {
     const of = [agendaNumber(item.number), item.title, mode(item), status(item.status)];
-    const empty = [...COLUMNS, ...MORE].slice(of.length).map(() => null);
-    if (item.recommendations.length === 0) return [[...of, ...empty]];
-    return item.recommendations.map((each) => [...of, ...recommendationCells(each, status), missing(each).join("; ")]);
+    const empty = [...COLUMNS, ...MORE, ...facts].slice(of.length).map(() => null);
+    if (item.recommendations.length === 0) return [[...of, ...empty, edition, wordsOf(item), null]];
+    return item.recommendations.map((each) => [
+      ...[...of, ...recommendationCells(each, status), missing(each).join("; "), ...factCells(t, each)],
+      ...[edition, wordsOf(item), wordsOf(each)],
+    ]);
   });
+  const columns = [...[...COLUMNS, ...MORE].map(column), ...facts, ...LAST.map(column)];
   const footer = `${process.number} · ${tlp(process.marking)}`;
-  return { name: `${name} ${process.number}`, columns: [...COLUMNS, ...MORE].map(column), rows, footer };
+  return { name: `${name} ${process.number}`, columns, rows, footer };
 }
+
+const wordsOf = ({ text }: Pick<PrintedItem, "text">): string => (text ? toPlainText(text) : "");
 
 const recommendationCells = (of: PrintedRecommendation, status: (key: string) => string) => [
   ...[numberOf(of), of.title, status(of.status), of.agreement?.decision?.number ?? null, of.addressees, of.leadName],
@@ -77,19 +88,25 @@ const itemJson = ({ id, number, text, recommendations, ...facts }: PrintedItem, 
   id,
   number: agendaNumber(number),
   ...facts,
-  text: text ? toPlainText(text) : "",
+  text: wordsOf({ text }),
   recommendations: recommendations.map((each) => recommendationJson(each, isNamed)),
 });
 
 function recommendationJson(of: PrintedRecommendation, isNamed: boolean) {
-  const { id, title, status, addressees, leadName, involvedNames, dueOn, version, text, agreement } = of;
+  const { id, title, status, addressees, leadName, involvedNames, dueOn, version, agreement, checks } = of;
   const { fundingSource, indicator, legalBasis, policyReference, levers, dimensions, threatDomains, euRelevant } = of;
   return {
-    ...{ id, number: numberOf(of), title, status, version, text: text ? toPlainText(text) : "" },
+    ...{ id, number: numberOf(of), title, status, version, text: wordsOf(of) },
     ...{ addressees, lead: leadName, involved: involvedNames, dueOn, resources: everyLevel(of.resources) },
     ...{ fundingSource, indicator, legalBasis, policyReference, levers, dimensions, threatDomains, euRelevant },
     summary: { de: of.summaryPlain, en: of.summaryEn },
     missing: missingOf(of),
+    checks: Object.fromEntries(
+      Object.values(checks).map(({ kind, result, answers, note, reviewer, reviewedOn }) => [
+        kind,
+        { result, answers, note, reviewer, reviewedOn },
+      ]),
+    ),
     agreement: agreement && {
       decision: agreement.decision,
       counts: countLevels(agreement.positions, isNamed),

@@ -4,7 +4,7 @@
  */
 import { sql, type RawBuilder } from "kysely";
 import { can } from "../access/rules.ts";
-import { statementIsSeen } from "../consultations/statements.queries.ts";
+import { isUncut, statementIsSeen } from "../consultations/statements.queries.ts";
 import type { Context } from "../context.ts";
 import { blockIdOf, toPlainText } from "../documents/content/text.rules.ts";
 import { proposalIsSeen } from "../documents/proposals/queries.ts";
@@ -12,6 +12,7 @@ import type { TextContent } from "../documents/rules.ts";
 import { threadIsSeen } from "../documents/visibility.queries.ts";
 import { validMandates } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
+import { changes, isAbout } from "./sentences.rules.ts";
 import { changesOf, type StepKind, type Trace, type TraceStep, type Wording } from "./trace.rules.ts";
 
 export interface Scope {
@@ -108,18 +109,18 @@ const ARMS: Record<StepKind, Arm> = {
 
   statement: (ctx, scope) => sql`
     select 'statement', point.id, statements.submitted_at, '/consultations/' || consultations.id || '/statements/' || statements.id,
-           organisations.short_name, ${begin(sql`coalesce(nullif(point.body, ''), point.wording)`)}, ${begin(sql`point.quote`)},
+           organisations.short_name, ${begin(sql`coalesce(nullif(point.body, ''), point.wording)`)}, ${begin(sql`point.at_quote`)},
            coalesce(case when consultations.weighed_at is not null and weighings.state = 'released' then weighings.disposition end, ''),
            version.document_id
     from my join consultations on consultations.process_id = my.process_id
     join statements on statements.consultation_id = consultations.id and statements.submitted_at is not null
     join organisations on organisations.id = statements.organisation_id
     join statement_points as point on point.statement_id = statements.id
-    join consultation_texts as text on text.id = point.text_id
+    join consultation_texts as text on text.id = point.at_text_id
     join document_versions as version on version.id = text.version_id
     left join weighings on weighings.point_id = point.id
-    where version.document_id = any(${ints(scope.documents)}) and ${statementIsSeen(ctx.now())}
-      and ${onBlock(scope, (block) => sql`point.block_id = ${block}`)}`,
+    where version.document_id = any(${ints(scope.documents)}) and ${statementIsSeen(ctx.now())} and ${isUncut("point")}
+      and ${onBlock(scope, (block) => sql`point.at_block_id = ${block}`)}`,
 
   roundtable: (_ctx, { process, items }) => sql`
     select 'roundtable', points.id, starts_at, '/roundtables/' || roundtables.id, 'TOP ' || points.label, roundtables.title, points.title,
@@ -132,6 +133,12 @@ const ARMS: Record<StepKind, Arm> = {
            outcome, its.document_id
     from agreement_decisions as decision join recommendations as its on its.id = decision.recommendation_id
     where decision.process_id = ${process.id} and decision.recommendation_id = any(${ints(recommendations)})`,
+
+  task: (_ctx, { process, items }) => sql`
+    select 'task', tasks.id, tasks.created_at, '/roundtables/' || tasks.roundtable_id, coalesce(holder.short_name, ''),
+           ${begin(sql`tasks.body`)}, '', case when tasks.done_at is null then 'open' else 'done' end, null::int
+    from tasks join points on points.id = point_id left join organisations as holder on holder.id = tasks.organisation_id
+    where tasks.process_id = ${process.id} and points.agenda_item_id = any(${ints(items)})`,
 };
 
 /** How a passage read in the versions that are kept, where it changed. Callers have asked for the document. */
@@ -144,6 +151,40 @@ export async function listWordings(ctx: Context, documentId: number, block: stri
     return { versionId: id, ...version, words: node ? toPlainText(node).trim() : null };
   });
   return changesOf(versions);
+}
+
+interface Sentence {
+  block: string;
+  /** All that it read. */
+  read: readonly string[];
+  /** How its passage read, now and before. */
+  passages: readonly string[];
+}
+
+/** Of steps about a passage those about one of its sentences; what is about all of the passage, or of the item, stays. */
+export async function stepsAbout(ctx: Context, steps: readonly TraceStep[], sentence: Sentence): Promise<TraceStep[]> {
+  const idsOf = (wanted: StepKind) => ints(steps.flatMap(({ kind, id }) => (kind === wanted ? [id] : [])));
+  const { rows } = await sql<{
+    kind: StepKind;
+    id: number;
+    quote: string;
+    before: TextContent[] | null;
+    after: TextContent[] | null;
+  }>`
+    select 'comment' as kind, id, case when whole_block then '' else quote end as quote, null::jsonb as before, null::jsonb as after
+      from threads where id = any(${idsOf("comment")})
+    union all select 'statement', id, coalesce(at_quote, ''), null, null from statement_points where id = any(${idsOf("statement")})
+    union all select 'proposal', id, '', base_blocks, coalesce(accepted_blocks, proposed_blocks)
+      from proposals where id = any(${idsOf("proposal")})`.execute(ctx.db);
+  const wordsIn = (blocks: TextContent[]) =>
+    toPlainText(findBlock({ type: "doc", content: blocks }, sentence.block) ?? { type: "doc" });
+  const others = rows.filter(({ quote, before, after }) =>
+    before && after
+      ? !changes(sentence.read, wordsIn(before), wordsIn(after))
+      : !isAbout(sentence.read, quote, sentence.passages),
+  );
+  const left = new Set(others.map(({ kind, id }) => `${kind} ${id}`));
+  return steps.filter(({ kind, id }) => !left.has(`${kind} ${id}`));
 }
 
 export function findBlock(node: TextContent, block: string): TextContent | undefined {

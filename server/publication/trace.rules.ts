@@ -1,12 +1,13 @@
 /** Where something came from and what became of it: steps of all kinds in one list, in the parts of a process. */
 
-/** What was brought in, how it was chosen, how its words came about, who was heard, what was decided. */
+/** What was brought in, how it was chosen, how its words came about, who was heard, what was decided, what is to be done. */
 export const TRACE_PARTS = {
   origin: ["topic"],
   choice: ["vote", "short-list", "item", "recommendation"],
   text: ["comment", "proposal", "version"],
   hearing: ["statement"],
   decision: ["roundtable", "decision"],
+  result: ["task"],
 } as const;
 
 export type TracePart = keyof typeof TRACE_PARTS;
@@ -54,8 +55,16 @@ export interface Wording {
 export const changesOf = (versions: readonly Wording[]): Wording[] =>
   versions.filter(({ words }, index) => words !== (versions[index - 1]?.words ?? null));
 
+/** A passage, and perhaps one of its sentences, counted from 1. */
+export interface Asked {
+  block: string;
+  sentence: number | null;
+}
+
 /** Ids of blocks are short; what is longer is none of ours. */
-export function blockAsked(url: string): string | null {
-  const block = new URL(url).searchParams.get("block");
-  return block && block.length <= 100 ? block : null;
+export function passageAsked(url: string): Asked | null {
+  const { searchParams } = new URL(url);
+  const [block, sentence] = [searchParams.get("block"), Number(searchParams.get("sentence"))];
+  if (!block || block.length > 100) return null;
+  return { block, sentence: Number.isInteger(sentence) && sentence > 0 ? sentence : null };
 }

@@ -12,8 +12,9 @@ import { recommendationNumber } from "../recommendations/rules.ts";
 import { requireTopic } from "../topics/queries.ts";
 import { topicNumber } from "../topics/rules.ts";
 import { readTexts } from "./queries.ts";
-import { findBlock, listSteps, listWordings, type Scope } from "./trace.queries.ts";
-import type { Trace, Wording } from "./trace.rules.ts";
+import { lineageOf, sentencesOf } from "./sentences.rules.ts";
+import { findBlock, listSteps, listWordings, stepsAbout, type Scope } from "./trace.queries.ts";
+import { changesOf, type Asked, type Trace, type Wording } from "./trace.rules.ts";
 
 export interface TracedSubject {
   process: ProcessHead;
@@ -29,17 +30,26 @@ export interface TracedText extends TracedSubject {
   documentId: number;
   content: TextContent;
   /** The passage that is asked about. */
-  passage: { block: string; words: string; wordings: Wording[] } | null;
+  passage: Passage | null;
   /** Names of the texts that steps are about, where there is more than one. */
   texts: { documentId: number; label: string }[];
 }
 
-const BACK = ["topic", "vote", "short-list", "comment", "proposal", "version", "statement", "roundtable", "decision"] as const;
+export interface Passage extends Asked {
+  words: string;
+  sentences: string[];
+  /** Of the passage, or of the one sentence that is asked about. */
+  wordings: Wording[];
+}
+
+/** What is about all of an item; every passage of it has that behind it as well. */
+const OF_WHOLE = ["topic", "vote", "short-list", "roundtable", "decision", "task"] as const;
 /** What can be about one passage of a text. */
 const OF_PASSAGE = ["comment", "proposal", "statement"] as const;
+const BACK = [...OF_WHOLE, ...OF_PASSAGE, "version"] as const;
 
-/** @param block only what is about this passage of its text @throws NotFound without a mandate in the process */
-export async function traceItem(ctx: Context, id: number, block: string | null): Promise<TracedText> {
+/** @param asked only what is about this passage of its text @throws NotFound without a mandate in the process */
+export async function traceItem(ctx: Context, id: number, asked: Asked | null): Promise<TracedText> {
   const { process, item } = await requireAgendaItem(ctx, id);
   const recommendations = await readInItems(ctx.db, [id]);
   const sign = agendaNumber(item.number);
@@ -52,23 +62,25 @@ export async function traceItem(ctx: Context, id: number, block: string | null):
   ];
   const scope: Scope = {
     ...{ process, items: [id], recommendations: recommendations.map((each) => each.id), topics: [] },
-    documents: block ? [item.documentId] : texts.map(({ documentId }) => documentId),
-    block,
+    documents: asked ? [item.documentId] : texts.map(({ documentId }) => documentId),
+    block: asked?.block ?? null,
   };
   const text = readTexts(ctx, [item], []);
-  return { ...(await traceText(ctx, scope, item.documentId, text)), sign, title: item.title, path: `/agenda/${id}`, texts };
+  const traced = await traceText(ctx, scope, { documentId: item.documentId, asked, texts: text });
+  return { ...traced, sign, title: item.title, path: `/agenda/${id}`, texts };
 }
 
 /** The topics and votes are those of its item. @throws NotFound without a mandate in the process */
-export async function traceRecommendation(ctx: Context, id: number, block: string | null): Promise<TracedText> {
+export async function traceRecommendation(ctx: Context, id: number, asked: Asked | null): Promise<TracedText> {
   const { process, recommendation: of } = await requireRecommendation(ctx, id);
   const scope: Scope = {
-    ...{ process, items: [of.itemId], recommendations: [id], topics: [], documents: [of.documentId], block },
+    ...{ process, items: [of.itemId], recommendations: [id], topics: [], documents: [of.documentId] },
+    block: asked?.block ?? null,
   };
   const sign = recommendationNumber(of.itemNumber, of.number);
   const text = readTexts(ctx, [], [of]);
   return {
-    ...(await traceText(ctx, scope, of.documentId, text)),
+    ...(await traceText(ctx, scope, { documentId: of.documentId, asked, texts: text })),
     sign,
     title: of.title,
     path: `/recommendations/${id}`,
@@ -76,17 +88,36 @@ export async function traceRecommendation(ctx: Context, id: number, block: strin
   };
 }
 
-/** @param texts as the paper prints them: of what is decided the frozen one */
-async function traceText(ctx: Context, scope: Scope, documentId: number, texts: Promise<Map<number, TextContent>>) {
+interface Traced {
+  documentId: number;
+  asked: Asked | null;
+  /** As the paper prints them: of what is decided the frozen one. */
+  texts: Promise<Map<number, TextContent>>;
+}
+
+async function traceText(ctx: Context, scope: Scope, { documentId, asked, texts }: Traced) {
   const [trace, content, wordings] = await Promise.all([
-    listSteps(ctx, scope, scope.block ? OF_PASSAGE : BACK),
+    listSteps(ctx, scope, asked ? [...OF_WHOLE, ...OF_PASSAGE] : BACK),
     texts.then((all) => all.get(documentId)!),
-    scope.block ? listWordings(ctx, documentId, scope.block) : [],
+    asked ? listWordings(ctx, documentId, asked.block) : [],
   ]);
-  const node = scope.block ? findBlock(content, scope.block) : undefined;
+  const found = { process: scope.process, documentId, content, trace, passage: null };
+  if (!asked) return found;
+  const node = findBlock(content, asked.block);
   const words = node ? toPlainText(node).trim() : (wordings.findLast((wording) => wording.words !== null)?.words ?? "");
-  const passage = scope.block ? { block: scope.block, words, wordings } : null;
-  return { process: scope.process, documentId, content, trace, passage };
+  const passage = { ...asked, words, wordings, sentences: sentencesOf(words) };
+  return { ...found, ...(await narrowed(ctx, trace, passage)) };
+}
+
+/** To the one sentence that is asked about, if there is such a one. */
+async function narrowed(ctx: Context, trace: Trace, passage: Passage): Promise<{ trace: Trace; passage: Passage }> {
+  const sentence = passage.sentences[(passage.sentence ?? 0) - 1];
+  if (sentence === undefined) return { trace, passage: { ...passage, sentence: null } };
+  const lineage = lineageOf(sentence, passage.wordings);
+  const read = [...new Set([sentence, ...lineage.flatMap(({ words }) => words ?? [])])];
+  const passages = [passage.words, ...passage.wordings.flatMap(({ words }) => words ?? [])];
+  const steps = await stepsAbout(ctx, trace.steps, { block: passage.block, read, passages });
+  return { trace: { ...trace, steps }, passage: { ...passage, wordings: changesOf(lineage) } };
 }
 
 /** What became of a topic, and of that into which it was merged. @throws NotFound without a mandate in the process */
@@ -99,7 +130,7 @@ export async function traceTopic(ctx: Context, id: number): Promise<TracedSubjec
     ...{ process, items, topics: [root.id], recommendations: recommendations.map((each) => each.id) },
     documents: recommendations.map(({ documentId }) => documentId),
   };
-  const kinds = ["topic", "vote", "short-list", "item", "recommendation", "roundtable", "decision"] as const;
+  const kinds = ["topic", "vote", "short-list", "item", "recommendation", "roundtable", "decision", "task"] as const;
   const trace = await listSteps(ctx, scope, kinds);
   return { process, sign: topicNumber(topic.number), title: topic.title, path: `/topics/${id}`, trace };
 }
@@ -135,7 +166,7 @@ export async function traceProposal(ctx: Context, documentId: number, id: number
   const [place, later] = await Promise.all([
     listSteps(ctx, scope, ["item", "recommendation"]),
     taken
-      ? listSteps(ctx, { ...scope, since: proposal.decidedAt }, ["version", "roundtable", "decision"])
+      ? listSteps(ctx, { ...scope, since: proposal.decidedAt }, ["version", "roundtable", "decision", "task"])
       : { steps: [], hasMore: false },
   ]);
   return {

@@ -17,6 +17,9 @@ export const QUESTIONS = {
   legal_review: [],
 } as const satisfies Record<CheckKind, readonly string[]>;
 
+/** What courts have said of how far municipalities go, as the reports of their decisions cite it; a help for the first question. */
+export const CASES = ["bverfge-8-122", "bverwge-87-237", "bverwge-87-228"] as const;
+
 export const RESULTS = {
   competence: ["bund", "land", "kommune", "gemeinsam", "eu", "unklar"],
   self_government: ["vertraeglich", "mit_auflagen", "nicht_vertraeglich", "offen"],
@@ -39,8 +42,10 @@ export interface Check {
 /** The newest of each kind. */
 export type Checks = Partial<Record<CheckKind, Check>>;
 
+export type Unchecked = `recommendations:error.${"unchecked" | "no-review" | "unlawful"}`;
+
 /** A review counts for the check that it was asked for, and not for a later one. */
-export function refuseAdoption({ self_government: own, legal_review: review }: Checks): string | undefined {
+export function refuseAdoption({ self_government: own, legal_review: review }: Checks): Unchecked | undefined {
   if (!own || own.result === "offen") return "recommendations:error.unchecked";
   if (own.result !== "nicht_vertraeglich") return undefined;
   if (!review || review.id < own.id) return "recommendations:error.no-review";

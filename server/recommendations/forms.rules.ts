@@ -13,7 +13,7 @@ import {
 } from "../../db/schema/recommendations.ts";
 import { dayField } from "../calendar/rules.ts";
 import { requiredLine, singleLine } from "../platform/form.rules.ts";
-import type { Resources } from "./rules.ts";
+import { needsReason, type Resources } from "./rules.ts";
 
 export const MOST_POSTS = 10_000;
 export const MOST_EUROS = 10_000_000_000;
@@ -146,4 +146,9 @@ export const newRecommendationForm = z.object({ title: requiredLine(200) });
 
 const status = z.enum(RECOMMENDATION_STATUSES, { error: "common:invalid.choice" });
 /** `from` is the status that the form showed. */
-export const statusForm = z.object({ from: status, to: status });
+export const statusForm = z
+  .object({ from: status, to: status, reason: z.string().trim().max(2000, "common:invalid.too-long").default("") })
+  .refine(({ to, reason }) => !needsReason(to) || reason !== "", {
+    path: ["reason"],
+    error: "recommendations:invalid.reason",
+  });

@@ -36,7 +36,7 @@ export async function listRecommendations(ctx: Context, itemId: number): Promise
 export interface RecommendationLine
   extends Pick<
     Recommendation,
-    "id" | "itemId" | "itemNumber" | "itemTitle" | "number" | "title" | "status" | "leadName" | "dueOn"
+    "id" | "itemId" | "itemNumber" | "itemTitle" | "number" | "title" | "status" | "leadName" | "dueOn" | "threatDomains"
   > {
   /** Of its item. */
   levels: Level[];
@@ -59,6 +59,7 @@ export async function listInProcess(
     .where("item.process_id", "=", processId)
     .select(["its.id", "item.id as itemId", "item.number as itemNumber", "item.title as itemTitle", "item.levels"])
     .select(["its.number", "its.title", "its.status", "lead.name as leadName", "its.due_on as dueOn"])
+    .select("its.threat_domains as threatDomains")
     .select([concerns().as("concerns"), resources.as("resources")])
     .select(
       sql<Intensity | null>`(select max(intensity) from recommendation_levers where recommendation_id = its.id)`.as(
@@ -99,7 +100,7 @@ type Read = Omit<Recommendation, "checks"> & { checks: Check[] };
 
 async function readRecommendations(db: Database, which: RawBuilder<unknown>): Promise<Recommendation[]> {
   const { rows } = await sql<Read>`
-    select recommendations.id, item.process_id as "processId", item.id as "itemId", item.number as "itemNumber", item.title as "itemTitle",
+    select recommendations.id, item.process_id as "processId", item.id as "itemId", item.number as "itemNumber", item.title as "itemTitle", item.mode as "itemMode",
       recommendations.number, recommendations.title, recommendations.status, recommendations.document_id as "documentId", addressees,
       recommendations.lead_organisation_id as "leadOrganisationId", lead.name as "leadName", due_on as "dueOn",
       funding_source as "fundingSource", indicator, legal_basis as "legalBasis", policy_reference as "policyReference",

@@ -9,6 +9,7 @@ import {
   type RecommendationStatus,
   type ThreatDomain,
 } from "../../db/schema/recommendations.ts";
+import type { Mode } from "../../db/schema/agenda.ts";
 import { refuseAdoption, type Checks } from "./checks.rules.ts";
 
 export interface Resources {
@@ -46,6 +47,8 @@ export interface Recommendation extends RecommendationFacts {
   itemId: number;
   itemNumber: number;
   itemTitle: string;
+  /** Null: how they want to work together on it is open. */
+  itemMode: Mode | null;
   number: number;
   status: RecommendationStatus;
   documentId: number;
@@ -166,6 +169,9 @@ export const isDecided = (status: RecommendationStatus): boolean =>
 
 /** Begins with a text that is frozen at that moment. */
 export const freezes = (to: RecommendationStatus): boolean => to === "in_konsultation" || to === "beschlussreif";
+
+/** Whoever worked on it reads why it goes no further. */
+export const needsReason = (to: RecommendationStatus): boolean => to === "zurueckgestellt";
 
 export interface Situation {
   status: RecommendationStatus;

@@ -11,25 +11,28 @@ import { transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { paramsOf } from "./commands.ts";
 import { checkersOf, lockRecommendation, requireRecommendation } from "./queries.ts";
-import { completenessOf, freezes, recommendationNumber, refuseStatus, type Recommendation } from "./rules.ts";
+import { completenessOf, freezes, needsReason, recommendationNumber, refuseStatus, type Recommendation } from "./rules.ts";
 
 interface Move {
   from: RecommendationStatus;
   to: RecommendationStatus;
+  /** Kept with the step. */
+  reason?: string;
 }
 
-/** What domains to the right do in the same transaction. */
-type Follow = (trx: Trx, ctx: Context, id: number) => Promise<void>;
+/** What domains to the right do in the same transaction; they may refuse. */
+type Follow = (trx: Trx, ctx: Context, id: number, to: RecommendationStatus) => Promise<void>;
 
 /** @throws Invalid with what stands against it, Conflict when the status is no longer the one that the form showed */
 export async function setRecommendationStatus(
   ctx: Context,
   id: number,
-  { from, to }: Move,
+  { from, to, reason = "" }: Move,
   follow: Follow = async () => undefined,
 ): Promise<void> {
   const { process, recommendation } = await requireRecommendation(ctx, id);
   authorise(process.my, "agenda:status");
+  if (needsReason(to) && reason === "") throw new Invalid("recommendations:invalid.reason", "reason");
   if (recommendation.status !== from) throw new Conflict("common:error.changed-meanwhile");
   const hasText = toPlainText(await ctx.rooms.read(recommendation.documentId)).trim() !== "";
   refuse(recommendation, hasText, to);
@@ -44,11 +47,11 @@ export async function setRecommendationStatus(
       .set({ status: to, ...(version_id !== undefined && { version_id }) })
       .where("id", "=", id)
       .execute();
-    await follow(trx, ctx, id);
+    await follow(trx, ctx, id, to);
     await recordEvent(trx, ctx, {
       processId: process.id,
-      kind: "recommendation-status",
-      params: { ...paramsOf(recommendation), from, to },
+      kind: reason === "" ? "recommendation-status" : "recommendation-status-reason",
+      params: { ...paramsOf(recommendation), from, to, ...(reason !== "" && { reason }) },
       path: `/recommendations/${id}`,
     });
     if (to === "in_abstimmung" && isUnchecked(recommendation))

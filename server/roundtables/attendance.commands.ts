@@ -6,6 +6,7 @@ import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { currentRules } from "../processes/procedure.queries.ts";
 import { keepRemoved } from "../processes/removals.commands.ts";
+import { refuseApproved } from "./approval/queries.ts";
 import { requireRoundtable } from "./queries.ts";
 import { attendanceOf, type Presence } from "./attendance.rules.ts";
 import type { GuestForm } from "./forms.rules.ts";
@@ -56,6 +57,7 @@ function requireNames({ isThinned }: { isThinned: boolean }): void {
 async function write(ctx: Context, id: number, mandateId: number, presence: Presence, substitute = ""): Promise<void> {
   const values = { ...attendanceOf(presence), substitute, updated_at: ctx.now() };
   await transact(ctx, async (trx, announce) => {
+    await refuseApproved(trx, id);
     await trx
       .insertInto("attendances")
       .values({ roundtable_id: id, mandate_id: mandateId, guest_name: null, guest_organisation: null, ...values })
@@ -70,7 +72,8 @@ export async function addGuest(ctx: Context, id: number, form: GuestForm, reques
   const roundtable = await requireRoundtable(ctx, id);
   authorise(roundtable.my, "roundtable:record");
   requireNames(roundtable);
-  return transact(ctx, (trx, announce) => {
+  return transact(ctx, async (trx, announce) => {
+    await refuseApproved(trx, id);
     announce(`roundtable:${id}`);
     return once(trx, ctx, requestId, async () => {
       const guest = await trx
@@ -95,6 +98,7 @@ export async function removeGuest(ctx: Context, id: number, guestId: number): Pr
   const roundtable = await requireRoundtable(ctx, id);
   authorise(roundtable.my, "roundtable:record");
   const undo = await transact(ctx, async (trx, announce) => {
+    await refuseApproved(trx, id);
     const removal = { processId: roundtable.processId, ability: "roundtable:record", path: `/roundtables/${id}` } as const;
     const kept = await keepRemoved(trx, ctx, removal, [["attendances", "id", guestId]]);
     const removed = await trx

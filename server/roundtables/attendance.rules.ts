@@ -1,8 +1,8 @@
 /** Who takes part, how, and how it is counted. */
 import type { AttendanceMode, AttendanceStatus } from "../../db/schema/roundtables.ts";
 import type { Voice } from "../../db/schema/methods.ts";
-import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
-import { isParityMet, type Parity } from "../processes/procedure.rules.ts";
+import { BENCHES, DECIDING_BENCHES, type Bench } from "../../db/schema/organisations.ts";
+import { isParityMet, type Parity, type ProcedureRules } from "../processes/procedure.rules.ts";
 import { can } from "../access/rules.ts";
 import type { Attendee, RoundtableSnapshot } from "./rules.ts";
 
@@ -125,6 +125,43 @@ export function byOrganisation<A extends { organisation: string; name: string }>
     organisation,
     people: attendees.filter((attendee) => attendee.organisation === organisation).sort((a, b) => order(a.name, b.name)),
   }));
+}
+
+/** In per cent of the organisations that have a say, in all and on each deciding bench; 0: nothing is agreed. */
+export type QuorumShares = Pick<ProcedureRules, "quorumShare" | "quorumBenchShare">;
+
+interface Quorum {
+  isMet: boolean;
+  /** Organisations with a seat on a deciding bench: with somebody present who may speak for them, needed, and all. */
+  have: number;
+  need: number;
+  of: number;
+  /** Benches on which too few are there. */
+  lacking: { bench: Bench; have: number; need: number }[];
+}
+
+/**
+ * Whether those in the room and online are as many as the rules of procedure ask for. Counted are organisations, as in an agreement, by the
+ * list of those present; moderation, guests and consulted houses are on no deciding bench.
+ * @returns null where nothing is agreed
+ */
+export function quorumOf(attendees: readonly Attendee[], { quorumShare, quorumBenchShare }: QuorumShares): Quorum | null {
+  if (quorumShare + quorumBenchShare === 0) return null;
+  const seated = attendees.filter(({ role }) => role !== null && can({ role }, "position:give"));
+  const houses = (some: readonly Attendee[]) => new Set(some.map(({ organisation }) => organisation)).size;
+  const benches = DECIDING_BENCHES.map((bench) => {
+    const own = seated.filter((attendee) => attendee.bench === bench);
+    const of = houses(own);
+    const have = houses(own.filter(({ status }) => status === "present"));
+    return { bench, have, of, need: Math.ceil((quorumBenchShare * of) / 100) };
+  });
+  const sum = (what: "have" | "of") => benches.reduce((total, bench) => total + bench[what], 0);
+  const [have, of] = [sum("have"), sum("of")];
+  const need = Math.ceil((quorumShare * of) / 100);
+  const lacking = benches
+    .filter((bench) => bench.have < bench.need)
+    .map(({ bench, ...count }) => ({ bench, have: count.have, need: count.need }));
+  return { isMet: have >= need && lacking.length === 0, have, need, of, lacking };
 }
 
 /** How many of the voices are in the room or online, as the list of those present says. */

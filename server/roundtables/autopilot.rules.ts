@@ -1,6 +1,7 @@
 /** What the facilitator does next, most likely: one proposal at a time, never done by itself. */
 import type { RunState } from "../../db/schema/methods.ts";
 import type { GroupStep } from "../../db/schema/roundtables.ts";
+import { runsInRoom, type RoomRun } from "../methods/runs.rules.ts";
 import { neighbours, type RoundtableSnapshot } from "./rules.ts";
 
 export type Step =
@@ -14,6 +15,7 @@ export type Step =
 
 type Seen = Pick<RoundtableSnapshot, "state" | "startsAt" | "points" | "currentPointId" | "pointStartedAt" | "speakers"> & {
   polls: readonly { state: RunState }[];
+  runs: readonly Pick<RoomRun, "state" | "closesAt">[];
   works: readonly { step: GroupStep }[];
 };
 
@@ -24,7 +26,7 @@ export function nextStep(seen: Seen, now: Date): Step | null {
   const { state, points, currentPointId, speakers } = seen;
   if (state === "planned") return now.getTime() >= Date.parse(seen.startsAt) - SOON_MS ? { kind: "open" } : null;
   if (state !== "open") return null;
-  if (seen.polls.some((poll) => poll.state === "open")) return { kind: "wait", why: "poll" };
+  if (seen.polls.some((poll) => poll.state === "open") || seen.runs.some(runsInRoom)) return { kind: "wait", why: "poll" };
   if (seen.works.some(({ step }) => step !== "ended")) return { kind: "wait", why: "groups" };
   const [waiting] = speakers.waiting;
   const { current } = speakers;

@@ -5,7 +5,7 @@ import { once } from "../platform/submissions.ts";
 import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
-import { minutesTitle } from "./minutes.commands.ts";
+import { minutesTitle } from "./minutes/commands.ts";
 import { lockRoundtable, type RoundtableHead } from "./queries.ts";
 import type { Rhythm, RoundtableForm } from "./forms.rules.ts";
 import { acceptRevision, daysLater, followingPlan, requireState } from "./rules.ts";

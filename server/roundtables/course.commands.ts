@@ -6,11 +6,14 @@ import type { Context, SystemContext, Trx } from "../context.ts";
 import { dayOf } from "../calendar/rules.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { transact, type Announce } from "../platform/transact.ts";
+import { closeRunsLeft } from "../methods/state.commands.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { isValidOn } from "../processes/rules.ts";
+import { refuseApproved } from "./approval/queries.ts";
 import { raiseRevision } from "./commands.ts";
 import type { ChairForm } from "./forms.rules.ts";
-import { insertMinutes } from "./minutes.commands.ts";
+import { insertMinutes } from "./minutes/commands.ts";
+import { isBeforeRules } from "./opening.queries.ts";
 import { lockRoundtable, type RoundtableHead } from "./queries.ts";
 import { endGroups } from "./groups/commands.ts";
 import { endSpeech, forgetSpeeches } from "./speakers/commands.ts";
@@ -18,27 +21,40 @@ import { acceptRevision, acceptStateMove, neighbours, requireState } from "./rul
 
 /**
  * Opens, closes or reopens, calls off or takes that back. Opening begins with the first point and prepares the minutes.
- * @param seen revision that the form was shown with @throws Conflict when somebody else was faster, or something is still voted on
+ * @param seen revision that the form was shown with
+ * @param reason why the first one is opened before rules of procedure are adopted
+ * @throws Conflict when somebody else was faster, or something is still voted on; Invalid without rules and without a reason
  */
-export async function moveRoundtable(ctx: Context, id: number, to: RoundtableState, seen: number): Promise<void> {
+export async function moveRoundtable(ctx: Context, id: number, to: RoundtableState, seen: number, reason = ""): Promise<void> {
   await changeCourse(ctx, id, seen, async (trx, roundtable, announce) => {
+    await refuseApproved(trx, id);
     acceptStateMove(roundtable.state, to, await hasOpenRun(trx, id));
+    const waived = to === "open" && (await waiveRules(trx, roundtable, reason));
     if (to === "open") await open(trx, ctx, roundtable);
     else if (to === "closed") await close(trx, ctx, roundtable);
     else await trx.updateTable("roundtables").where("id", "=", id).set({ state: to }).execute();
     await recordEvent(trx, ctx, {
       processId: roundtable.processId,
-      kind: eventOf(roundtable.state, to),
-      params: { title: roundtable.title },
+      kind: waived ? "roundtable-opened-waived" : eventOf(roundtable.state, to),
+      params: { title: roundtable.title, ...(waived && { reason }) },
       path: `/roundtables/${id}`,
     });
     announce(`process:${roundtable.processId}`);
   });
 }
 
+/** @returns whether rules were needed and there are none, with the reason kept beside the roundtable */
+async function waiveRules(trx: Trx, roundtable: RoundtableHead, reason: string): Promise<boolean> {
+  if (!(await isBeforeRules(trx, roundtable))) return false;
+  if (!reason) throw new Invalid("roundtables:invalid.no-rules", "reason");
+  await trx.updateTable("roundtables").where("id", "=", roundtable.id).set({ rules_waived: reason }).execute();
+  return true;
+}
+
 /** Closed by mistake: the point that was on runs on. Later it is opened again, and its clock begins anew. */
 export async function takeBackClosing(ctx: Context, id: number): Promise<void> {
   await changeCourse(ctx, id, null, async (trx, roundtable, announce) => {
+    await refuseApproved(trx, id);
     const since = new Date(ctx.now().getTime() - MINUTES_TO_TAKE_BACK * 60_000);
     const taken = await trx
       .updateTable("roundtables")
@@ -234,8 +250,8 @@ async function open(trx: Trx, ctx: Context, roundtable: RoundtableHead): Promise
 }
 
 /**
- * Closes what everybody has left and nobody has closed, with a trace; it can be opened again. Only where nothing happened for hours, and
- * the planned end is past.
+ * Closes what everybody has left and nobody has closed, with a trace, and before it what is still being voted on there; it can be opened
+ * again. Only where nothing happened for hours, not even a ballot by name, and the planned end is past.
  * @returns how many
  */
 export async function closeIdle(ctx: SystemContext): Promise<number> {
@@ -251,6 +267,7 @@ export async function closeIdle(ctx: SystemContext): Promise<number> {
         .forUpdate()
         .executeTakeFirst();
       if (!roundtable) return;
+      await closeRunsLeft(trx, ctx, announce, id);
       await close(trx, ctx, roundtable);
       await raiseRevision(trx, id);
       const { process_id: processId, title } = roundtable;
@@ -271,6 +288,10 @@ const isIdle = (before: Date) => sql<boolean>`(roundtables.state = 'open'
   and not exists (select from tasks where roundtable_id = roundtables.id and created_at >= ${before})
   and not exists (select from attendances where roundtable_id = roundtables.id and updated_at >= ${before})
   and not exists (select from group_works where roundtable_id = roundtables.id and step_started_at >= ${before})
+  and not exists (select from method_runs where roundtable_id = roundtables.id
+    and greatest(opened_at, closed_at, released_at) >= ${before})
+  and not exists (select from method_ballots join method_runs as asked on asked.id = run_id
+    where asked.roundtable_id = roundtables.id and cast_at >= ${before})
   and not exists (select from speeches where roundtable_id = roundtables.id and requested_at >= ${before}))`;
 
 /** What was not reached waits for the next roundtable. */

@@ -83,6 +83,8 @@ export const pointForm = z
       .string()
       .regex(/^((agenda-item|recommendation|document):[1-9]\d{0,9})?$/, "common:invalid.choice")
       .default(""),
+    /** A document beside it. */
+    paper: optionalId,
     presenter: singleLine(200).default(""),
     fixed_time: z
       .union([z.literal("").transform(() => null), z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)], {
@@ -94,7 +96,7 @@ export const pointForm = z
   })
   .transform((form) => ({ ...form, kind: form.kind || kindOf(form.title) }));
 
-type PointDetails = "presenter" | "fixed_time" | "is_sub" | "is_internal";
+type PointDetails = "paper" | "presenter" | "fixed_time" | "is_sub" | "is_internal";
 /** Most points have no details. */
 export type PointForm = Omit<z.output<typeof pointForm>, PointDetails> &
   Partial<Pick<z.output<typeof pointForm>, PointDetails>>;
@@ -129,7 +131,8 @@ export const revisionForm = z.object({ revision });
 
 /** `to` is the place in the order, from 0. */
 export const positionForm = z.object({ to: z.coerce.number().int().min(-1).max(10_000) });
-export const stateForm = z.object({ to: z.enum(ROUNDTABLE_STATES), revision });
+/** `reason`: why the first roundtable is opened before rules of procedure are adopted; only then it is asked for. */
+export const stateForm = z.object({ to: z.enum(ROUNDTABLE_STATES), revision, reason: singleLine(500).default("") });
 
 /** Why people are invited later than agreed; only then it is asked for. */
 const reasonOfShortNotice = singleLine(500).default("");

@@ -234,11 +234,17 @@ async function writeOrder(trx: Trx, points: readonly PlannedPoint[]): Promise<vo
     where points.id = planned.id`.execute(trx);
 }
 
-/** @throws Invalid when the linked agenda item, recommendation or document is not of this process */
+/** @throws Invalid when the linked agenda item, recommendation or one of the documents is not of this process */
 async function columnsOf(trx: Trx, { processId }: RoundtableHead, form: PointForm) {
   const { title, kind, minutes, presenter = "", fixed_time = null, is_sub = false, is_internal = false } = form;
   const links = linkedIds(form.link);
   if (form.link && !(await isOfProcess(trx, processId, links))) throw new Invalid("common:invalid.choice", "link");
+  if (form.paper) {
+    const paper = { ...linkedIds(""), document_id: form.paper };
+    if (!(await isOfProcess(trx, processId, paper))) throw new Invalid("common:invalid.choice", "paper");
+    // What is about a document has it already.
+    links.document_id ??= form.paper;
+  }
   return { title, kind, minutes, presenter, fixed_time, is_sub, is_internal, ...links };
 }
 

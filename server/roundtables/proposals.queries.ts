@@ -1,5 +1,6 @@
 /** What waits to be spoken about and is not on the running order yet: proposed to whoever plans it. */
 import type { PointKind } from "../../db/schema/roundtables.ts";
+import { listStale } from "../agreement/queries.ts";
 import type { Database, Words } from "../context.ts";
 import { recommendationNumber } from "../recommendations/rules.ts";
 import { USUAL_MINUTES } from "./rules.ts";
@@ -19,7 +20,8 @@ interface ProposedPoint {
 export interface Proposal {
   /** `item:9`: what a form sends. */
   key: string;
-  why: "carried" | "recommendation" | "item" | "tasks";
+  /** `positions`: organisations have said something about an earlier version of it, and nothing about this one. */
+  why: "carried" | "positions" | "recommendation" | "item" | "tasks";
   point: ProposedPoint;
 }
 
@@ -35,18 +37,22 @@ const UNDECIDED = ["in_abstimmung", "in_ueberarbeitung", "beschlussreif"] as con
 /** What no day has room for is proposed when these are on the order. */
 const MOST_ITEMS = 100;
 
-/** In the order in which they would follow: kept points first, tasks last; what one of them is about is not proposed again. */
+/** In the order in which they would follow: kept points first, then those with positions to be said anew, tasks last; what one of them is about is not proposed again. */
 export async function listProposals(db: Database, { t }: Pick<Words, "t">, roundtable: Planned): Promise<Proposal[]> {
-  const [on, carried, recommendations, items, tasks] = await Promise.all([
+  const [on, carried, recommendations, stale, items, tasks] = await Promise.all([
     db.selectFrom("points").where("roundtable_id", "=", roundtable.id).selectAll().execute(),
     listCarried(db, roundtable),
     listUndecided(db, roundtable),
+    listStale(db, roundtable.processId),
     listOpenItems(db, roundtable),
     countOpenTasks(db, roundtable),
   ]);
   const isAbout = (column: "agenda_item_id" | "recommendation_id", id: number) =>
     [...on, ...carried].some((point) => point[column] === id);
-  const decidable = recommendations.filter(({ id }) => !isAbout("recommendation_id", id));
+  const isStale = ({ id }: { id: number }) => stale.has(id);
+  const decidable = recommendations
+    .filter(({ id }) => !isAbout("recommendation_id", id))
+    .sort((a, b) => Number(isStale(b)) - Number(isStale(a)));
   const open = items.filter(({ id }) => !isAbout("agenda_item_id", id) && !decidable.some(({ itemId }) => itemId === id));
   const title = t("roundtables:proposals.tasks-point");
   return [
@@ -60,7 +66,7 @@ export async function listProposals(db: Database, { t }: Pick<Words, "t">, round
     ...decidable.map(
       (row): Proposal => ({
         key: `recommendation:${row.id}`,
-        why: "recommendation",
+        why: isStale(row) ? "positions" : "recommendation",
         point: {
           title: `${recommendationNumber(row.itemNumber, row.number)} ${row.title}`.slice(0, 200),
           kind: row.status === "beschlussreif" ? "beschluss" : "beratung",

@@ -19,12 +19,13 @@ import type { Context, Database, Trx } from "../context.ts";
 import { NotFound } from "../errors.ts";
 import type { Shown } from "../platform/revisions.queries.ts";
 import { listPolls } from "../methods/polls.queries.ts";
+import { listRoomRuns } from "../methods/room.queries.ts";
 import type { PollView } from "../methods/polls.rules.ts";
 import { listOwnVoices } from "../methods/voices.queries.ts";
-import type { OwnVoice } from "../methods/runs.rules.ts";
+import type { OwnVoice, RoomRun } from "../methods/runs.rules.ts";
 import { isId, myOf, validMandates } from "../processes/queries.ts";
 import { currentRules } from "../processes/procedure.queries.ts";
-import { attendeesOfTotal, presenceOf, withoutNames, type Presence } from "./attendance.rules.ts";
+import { attendeesOfTotal, presenceOf, withoutNames, type Presence, type QuorumShares } from "./attendance.rules.ts";
 import { recommendationNumber } from "../recommendations/rules.ts";
 import { findRoomWork } from "./groups/queries.ts";
 import { findSpeakers } from "./speakers/queries.ts";
@@ -193,9 +194,10 @@ export async function listMyRoundtables(ctx: Context, processIds?: readonly numb
  */
 export async function roundtableSnapshot(db: Database, id: number, now: Date): Promise<RoundtableSnapshot | undefined> {
   const today = dayOf(now);
-  const [row, polls, speakers, work] = await Promise.all([
+  const [row, polls, runs, speakers, work] = await Promise.all([
     selectSnapshot(db, id, today),
     listPolls(db, id),
+    listRoomRuns(db, id),
     findSpeakers(db, id),
     findRoomWork(db, id),
   ]);
@@ -216,6 +218,7 @@ export async function roundtableSnapshot(db: Database, id: number, now: Date): P
     ...plan,
     invitation: row.told && { count: row.invited ?? 0, news: newsOf(row.told, plan), isMoved: isMovedInTime(row.told, plan) },
     shortNotice: row.short_notice,
+    rulesWaived: row.rules_waived,
     replyBy: row.reply_by,
     chair: row.chair,
     chairOffered: row.chairOffered,
@@ -231,10 +234,11 @@ export async function roundtableSnapshot(db: Database, id: number, now: Date): P
       ? row.totals.flatMap(attendeesOfTotal)
       : [...row.mandated.map(mandatedAttendee), ...row.guests.map(guestAttendee)],
     isThinned,
+    isApproved: row.is_approved,
     ...work,
     polls,
-    preparedPolls: row.prepared_polls ?? 0,
-    runs: row.runs,
+    prepared: row.prepared ?? 0,
+    runs,
     decisions: row.decisions,
     tasks: row.tasks,
   };
@@ -453,22 +457,15 @@ function selectSnapshot(db: Database, id: number, today: string) {
         .where((or) => or.or([or("theirs.valid_to", "is", null), or("theirs.valid_to", ">=", today)]))
         .select(sql<number>`count(*)::int`.as("n"))
         .as("invited"),
-      jsonArrayFrom(
-        eb
-          .selectFrom("method_runs as run")
-          .whereRef("run.roundtable_id", "=", "roundtables.id")
-          .where("run.method", "!=", "poll")
-          .where("run.state", "!=", "created")
-          .select(["run.id", "run.question", "run.method", "run.state"])
-          .orderBy("run.id"),
-      ).as("runs"),
       eb
         .selectFrom("method_runs as coming")
         .whereRef("coming.roundtable_id", "=", "roundtables.id")
-        .where("coming.method", "=", "poll")
         .where("coming.state", "=", "created")
         .select(sql<number>`count(*)::int`.as("n"))
-        .as("prepared_polls"),
+        .as("prepared"),
+      sql<boolean>`exists (select from minutes_rounds where roundtable_id = roundtables.id and approved_at is not null)`.as(
+        "is_approved",
+      ),
     ])
     .executeTakeFirst();
 }
@@ -494,15 +491,22 @@ export interface OwnView {
   attendees: Attendee[] | null;
   /** Polls that nobody was asked yet, for those who lead. */
   prepared: PollView[];
+  preparedRuns: RoomRun[];
+  /** What the rules of procedure ask for, in per cent. */
+  quorum: QuorumShares;
 }
 
 /** The actor's own part of the page: own ballots, and what the role shows beyond the snapshot. */
 export async function requireOwnView(ctx: Context, id: number): Promise<OwnView> {
-  const { my, state } = await requireRoundtable(ctx, id);
-  const [voices, prepared, kept] = await Promise.all([
+  const { my, state, processId } = await requireRoundtable(ctx, id);
+  const canAsk = can(my, "method:manage");
+  const [{ quorumShare, quorumBenchShare }, voices, prepared, preparedRuns, kept] = await Promise.all([
+    currentRules(ctx.db, processId),
     listOwnVoices(ctx, id),
-    can(my, "method:manage") ? listPolls(ctx.db, id, { prepared: true }) : [],
+    canAsk ? listPolls(ctx.db, id, { prepared: true }) : [],
+    canAsk ? listRoomRuns(ctx.db, id, { prepared: true }) : [],
     state === "closed" && can(my, "roundtable:record") ? roundtableSnapshot(ctx.db, id, ctx.now()) : undefined,
   ]);
-  return { my, personId: ctx.actor.personId, voices, prepared, attendees: kept?.attendees ?? null };
+  const quorum = { quorumShare, quorumBenchShare };
+  return { my, personId: ctx.actor.personId, voices, prepared, preparedRuns, quorum, attendees: kept?.attendees ?? null };
 }

@@ -13,6 +13,7 @@ import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { nextDecisionNumber, recordEvent } from "../processes/commands.ts";
 import { keepRemoved } from "../processes/removals.commands.ts";
+import { refuseApproved } from "./approval/queries.ts";
 import { lockRoundtable, requireRoundtable, shownDecision, shownTask, type RoundtableHead } from "./queries.ts";
 import type { DecisionForm, TaskForm } from "./forms.rules.ts";
 import { requireState } from "./rules.ts";
@@ -165,6 +166,7 @@ async function changeRecords<T>(
     const roundtable = await lockRoundtable(ctx, id, trx);
     authorise(roundtable.my, "roundtable:record");
     requireState(roundtable.state, "open", "closed");
+    await refuseApproved(trx, id);
     announce(`roundtable:${id}`);
     announce(`process:${roundtable.processId}`);
     // Whoever has the text open gets the words, and then sees where they stand.

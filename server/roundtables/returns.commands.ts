@@ -3,6 +3,7 @@ import type { Context, Trx } from "../context.ts";
 import type { Announce } from "../platform/transact.ts";
 import type { Return, Returns } from "../processes/removals.commands.ts";
 import type { RoundtableState } from "../../db/schema/roundtables.ts";
+import { refuseApproved } from "./approval/queries.ts";
 import { raiseRevision } from "./commands.ts";
 import { placeReturned } from "./points.commands.ts";
 import { lockRoundtable, type RoundtableHead } from "./queries.ts";
@@ -49,6 +50,7 @@ async function lockAgain(
   states?: RoundtableState[],
 ): Promise<RoundtableHead> {
   const roundtable = await lockRoundtable(ctx, row.roundtable_id, trx);
+  await refuseApproved(trx, roundtable.id);
   if (states) requireState(roundtable.state, ...states);
   announce(`roundtable:${roundtable.id}`);
   return roundtable;

@@ -18,8 +18,8 @@ import { agendaNumber } from "../agenda/rules.ts";
 import { dayOf, instantOf, timeOf } from "../calendar/rules.ts";
 import { addDays, daysBetween } from "../calendar/working-days.rules.ts";
 import { Conflict } from "../errors.ts";
-import type { Method, RunState } from "../../db/schema/methods.ts";
 import type { PollView } from "../methods/polls.rules.ts";
+import { runsInRoom, type RoomRun } from "../methods/runs.rules.ts";
 import type { GroupWorkView, NoteView, SeatView } from "./groups/rules.ts";
 import type { SpeakersView } from "./speakers/rules.ts";
 
@@ -114,6 +114,8 @@ export interface RoundtableSnapshot {
   invitation: { count: number; news: News | null; isMoved: boolean } | null;
   /** Why it was convened later than agreed; empty: it was not. */
   shortNotice: string;
+  /** Why it was opened before rules of procedure were adopted; empty: they were, or it was not the first. */
+  rulesWaived: string;
   /** `YYYY-MM-DD` */
   replyBy: string | null;
   /** Who leads it now, and who was asked to take over. */
@@ -124,10 +126,10 @@ export interface RoundtableSnapshot {
   attendees: Attendee[];
   /** Polls that were opened. Results only of released ones. */
   polls: PollView[];
-  /** How many polls are prepared but not opened: tells those who may see them that there is something new. */
-  preparedPolls: number;
-  /** Longer runs that take place here, once they are open; ballots and results are on their own pages. */
-  runs: { id: number; question: string; method: Method; state: RunState }[];
+  /** How many polls and longer runs are prepared but not opened: tells those who may see them that there is something new. */
+  prepared: number;
+  /** Longer runs that take place here, once they are open; ballots and whole results are on their own pages. */
+  runs: RoomRun[];
   /** By 1-2-4-All; one at most has not ended. */
   works: GroupWorkView[];
   /** The four lists of dynamic facilitation. */
@@ -136,6 +138,8 @@ export interface RoundtableSnapshot {
   tasks: TaskView[];
   /** The names of those who were there have gone; `attendees` are as many of each bench as there were. */
   isThinned: boolean;
+  /** Its minutes are: nothing that they say is changed any more. */
+  isApproved: boolean;
 }
 
 export const runningWork = ({ works }: Pick<RoundtableSnapshot, "works">): GroupWorkView | undefined =>
@@ -159,13 +163,13 @@ export const withoutSeat = ({ attendees }: Pick<RoundtableSnapshot, "attendees">
   );
 
 /**
- * Changes when a page should ask its own loader anew, because the role shows more than the snapshot: prepared polls. For all others the snapshot is enough, so that a poll does not make the whole room load at once.
+ * Changes when a page should ask its own loader anew, because the role shows more than the snapshot: prepared polls and runs. For all others the snapshot is enough, so that a poll does not make the whole room load at once.
  */
 export function personalKey(snapshot: RoundtableSnapshot, my: Pick<My, "role">): string {
   if (!can(my, "roundtable:record")) return "";
   return [
     snapshot.state,
-    snapshot.preparedPolls,
+    snapshot.prepared,
     snapshot.minutesDocumentId,
     ...snapshot.polls.map((poll) => `${poll.id}:${poll.state}`),
   ].join(" ");
@@ -180,6 +184,17 @@ export function shownPolls({ polls }: Pick<RoundtableSnapshot, "polls">, prepare
   const waiting = prepared.filter(({ id }) => !polls.some((other) => other.id === id));
   return [...running, ...waiting, ...polls.filter((poll) => poll.state !== "open").reverse()];
 }
+
+/** What is on paper in the room too: prepared, or being voted on. */
+export const votesOnPaper = (
+  { polls, runs }: Pick<RoundtableSnapshot, "polls" | "runs">,
+  prepared: { polls: readonly PollView[]; runs: readonly RoomRun[] },
+): { id: number; question: string }[] => {
+  const opened = [...polls, ...runs];
+  const waiting = [...prepared.polls, ...prepared.runs].filter(({ id }) => !opened.some((other) => other.id === id));
+  const open = opened.filter(({ state }) => state === "open");
+  return [...open, ...waiting].map(({ id, question }) => ({ id, question }));
+};
 
 /**
  * Polls of an open roundtable that belong to this moment: those running; of the point that is on, those that wait to be opened or
@@ -216,14 +231,55 @@ export function pointForPoll({
   return made?.id ?? currentPointId ?? points[0]?.id ?? null;
 }
 
-/** What the screen on the wall shows beside the point: a running poll, else the last result released since the point was called. */
-export function pollOnScreen(
-  snapshot: Pick<RoundtableSnapshot, "polls" | "pointStartedAt">,
-): RoundtableSnapshot["polls"][number] | undefined {
-  const running = snapshot.polls.find((poll) => poll.state === "open");
-  const since = snapshot.pointStartedAt ?? "";
-  const released = snapshot.polls.filter((poll) => poll.releasedAt !== null && poll.releasedAt >= since);
-  return running ?? released.sort((a, b) => (a.releasedAt ?? "").localeCompare(b.releasedAt ?? "")).at(-1);
+/**
+ * What the screen on the wall shows of an open roundtable beside the point: what was put to the vote in the room last, be it a straw poll or a
+ * longer run; else the last result released since the point was called, or before the first one since the roundtable was opened.
+ */
+export function voteOnScreen({
+  state,
+  polls,
+  runs,
+  pointStartedAt,
+  openedAt,
+}: Pick<RoundtableSnapshot, "state" | "polls" | "runs" | "pointStartedAt" | "openedAt">): Vote {
+  const since = pointStartedAt ?? openedAt;
+  if (state !== "open" || since === null) return {};
+  const running = [...polls.filter((poll) => poll.state === "open"), ...runs.filter(runsInRoom)];
+  const asked = latest(running, (vote) => vote.openedAt);
+  const shown =
+    asked ?? latest([...polls, ...runs], ({ releasedAt }) => (releasedAt && releasedAt >= since ? releasedAt : null));
+  if (!shown) return {};
+  return "lines" in shown ? { run: shown } : { poll: shown };
+}
+
+interface Vote {
+  poll?: PollView;
+  run?: RoomRun;
+}
+
+/** At the same instant the one that was made later. @param at null: it is not among them */
+function latest<V extends { id: number }>(votes: readonly V[], at: (vote: V) => string | null): V | undefined {
+  const dated = votes.flatMap((vote) => {
+    const instant = at(vote);
+    return instant === null ? [] : [{ vote, instant }];
+  });
+  return dated.sort((a, b) => a.instant.localeCompare(b.instant) || a.vote.id - b.vote.id).at(-1)?.vote;
+}
+
+/**
+ * Longer runs of an open roundtable that belong to this moment: those open, those that whoever leads has to open or to release, and the last
+ * result since the point was called.
+ * @param prepared from one's own loader; it may be a moment older than the snapshot, which then counts
+ */
+export function runsOfNow(
+  { state, runs, pointStartedAt }: Pick<RoundtableSnapshot, "state" | "runs" | "pointStartedAt">,
+  prepared: readonly RoomRun[],
+): RoomRun[] {
+  if (state !== "open") return [];
+  const waiting = prepared.filter(({ id }) => !runs.some((other) => other.id === id));
+  const isNew = ({ releasedAt, lines }: RoomRun) =>
+    lines !== null && releasedAt !== null && releasedAt >= (pointStartedAt ?? "");
+  return [...runs.filter((run) => run.state === "open" || run.state === "closed" || isNew(run)), ...waiting];
 }
 
 // --- running order --------------------------------------------------------------
@@ -242,6 +298,15 @@ const KINDS_BY_TITLE: readonly [RegExp, PointKind][] = [
 
 /** What a point most likely is, when only its title is given. */
 export const kindOf = (title: string): PointKind => KINDS_BY_TITLE.find(([words]) => words.test(title))?.[1] ?? "beratung";
+
+/** Internal by themselves, or below one that is. */
+export function internalPoints<P extends { isInternal: boolean; isSub: boolean }>(points: readonly P[]): P[] {
+  let isBelow = false;
+  return points.filter(({ isInternal, isSub }) => {
+    if (!isSub) isBelow = isInternal;
+    return isInternal || isBelow;
+  });
+}
 
 /** Breaks are not numbered. */
 const BREAK_LABEL = "–";
@@ -296,6 +361,9 @@ export function aboutOf({ agendaItem, recommendation, document }: About): string
   if (recommendation) return `${recommendation.label} ${recommendation.title}`;
   return agendaItem ? `${agendaNumber(agendaItem.number)} ${agendaItem.title}` : (document?.title ?? "");
 }
+
+/** A document that lies beside what a point is about. */
+export const paperOf = ({ agendaItem, recommendation, document }: About) => (agendaItem || recommendation ? document : null);
 
 type About = Pick<PointView, "agendaItem" | "document"> & Partial<Pick<PointView, "recommendation">>;
 

@@ -1,14 +1,14 @@
 /** Of who was there only as much remains as minutes and figures by bench need: how many of each bench, of how many organisations. */
 import { sql, type Expression } from "kysely";
 import type { Trx } from "../context.ts";
+import { namesAreProtected } from "../processes/procedure.queries.ts";
 
 /** @param protectedOnly only where the rules of the process protect who was there @returns of how many people the name has gone */
 export async function thinAttendances(
   trx: Trx,
   { before, now, protectedOnly }: { before: Date; now: Date; protectedOnly: boolean },
 ): Promise<number> {
-  const isProtected = sql`coalesce((select non_attribution from rules_of_procedure where process_id = roundtables.process_id
-    and adopted_at is not null order by version desc limit 1), 'keine') <> 'keine'`;
+  const isProtected = namesAreProtected("roundtables.process_id");
   const { rows } = await sql<{ id: number }>`
     update roundtables set attendance_thinned_at = ${now}
     where state = 'closed' and closed_at < ${before} and attendance_thinned_at is null
@@ -29,6 +29,7 @@ export async function thinAttendances(
   // With the addresses at which screens and guests looked on.
   await sql`delete from roundtable_screens where roundtable_id = any(${ids})`.execute(trx);
   await sql`delete from guest_codes where roundtable_id = any(${ids})`.execute(trx);
+  await sql`update withdrawn_approvals set attendees = null where roundtable_id = any(${ids})`.execute(trx);
   const gone = await sql`delete from attendances where roundtable_id = any(${ids})`.execute(trx);
   return Number(gone.numAffectedRows ?? 0);
 }

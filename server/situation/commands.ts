@@ -42,7 +42,7 @@ export async function createReport(
 
 /** As long as it is not frozen. */
 export async function editReport(ctx: Context, id: number, { revision, ...input }: ReportInput): Promise<void> {
-  await transact(ctx, async (trx, announce) => {
+  const documentId = await transact(ctx, async (trx, announce) => {
     const { process, report } = await holdReport(ctx, trx, id);
     authorise(process.my, "situation:manage");
     if (report.payloadHash !== null) throw new Conflict("situation:error.frozen");
@@ -55,7 +55,10 @@ export async function editReport(ctx: Context, id: number, { revision, ...input 
       .where("id", "=", id)
       .execute();
     announce(`process:${process.id}`);
+    return input.audience === report.audience ? null : report.documentId;
   });
+  // Whoever has its text open is judged anew.
+  if (documentId !== null) ctx.rooms.disconnect({ documentId });
 }
 
 /** Each municipality reads its passage before anybody else does, and may reply until the end of that day. */

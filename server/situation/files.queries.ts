@@ -6,12 +6,13 @@ import { writeDay, writeNumber } from "../calendar/rules.ts";
 import type { Context } from "../context.ts";
 import { bulletList, doc, heading, paragraph, table } from "../documents/content/text.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
+import { writePointLine } from "../figures/rules.ts";
 import { docxFile, docxLists } from "../files/docx-file.ts";
 import { docxBlocks, docxTitle } from "../files/docx.ts";
 import { compilePdf, typstBlocks, typstTitle } from "../files/typst.ts";
 import type { FileWriter } from "../web.ts";
-import { requirePayload } from "./queries.ts";
-import type { Passage, Payload } from "./rules.ts";
+import { findEarlier, requirePayload } from "./queries.ts";
+import { changesSince, type Change, type Passage, type PassagePoint, type Payload, type Report } from "./rules.ts";
 
 export const reportDocx: FileWriter = async (ctx, id) => {
   const { title, content, footer, name } = await lookUp(ctx, id);
@@ -43,13 +44,15 @@ const nameOf = (ctx: Context, number: number): string => `${ctx.t("situation:one
 
 async function lookUp(ctx: Context, id: number) {
   const { process, report, payload } = await requirePayload(ctx, id);
+  const earlier = await findEarlier(ctx.db, report);
+  const changes = earlier ? changesSince(earlier, payload) : [];
   const draft = report.state === "released" ? "" : ` · ${ctx.t("situation:file.not-released")}`;
   const given = ctx.t("situation:file.given", { name: ctx.actor.name, day: writeDay(ctx.now(), ctx.language) });
   return {
     title: `${nameOf(ctx, payload.number)}: ${payload.title}`,
     // On every page: who may read it, whose copy it is, and by what it is known to be whole.
     footer: `${process.number} · ${markingOf(payload, labelOf(process, "situation", id))}${draft} · ${given} · ${report.payloadHash?.slice(0, 12)}`,
-    content: contentOf(ctx, payload),
+    content: contentOf(ctx, report, payload, changes),
     name: nameOf(ctx, payload.number),
   };
 }
@@ -60,14 +63,19 @@ export function markingOf({ audience }: Pick<Payload, "audience">, ofProcess: La
   return tlp(highest([inside, ofProcess]));
 }
 
-function contentOf({ t, language }: Context, payload: Payload): TextContent {
+function contentOf({ t, language }: Context, report: Report, payload: Payload, changes: readonly Change[]): TextContent {
   const part = (key: string, words: string) =>
     words ? [heading(2, t(`situation:field.${key}`)), ...words.split(/\n+/).map((line) => paragraph(line))] : [];
   const { counts } = payload;
   const rows = (of: Record<string, number>, word: string) =>
     Object.entries(of).map(([key, count]) => [t(`partnerships:${word}.${key}`), writeNumber(count, language)]);
+  const { releasedAt, releasedBy } = report;
   return doc(
     paragraph(t("situation:as-of", { day: writeDay(payload.asOf, language) })),
+    ...(releasedAt
+      ? [paragraph(t("situation:released", { name: releasedBy ?? "", day: writeDay(releasedAt, language) }))]
+      : []),
+    paragraph(`${t("situation:field.audience")}: ${t(`situation:audience.${payload.audience}`)}`),
     ...part("text", payload.text),
     ...part("scope", payload.scope),
     ...part("method", payload.method),
@@ -82,12 +90,34 @@ function contentOf({ t, language }: Context, payload: Payload): TextContent {
           table([t("partnerships:field.kind"), t("situation:number")], ...rows(counts.byKind, "kind")),
         ]
       : []),
+    ...tiesBlocks({ t, language }, payload.ties),
+    ...(changes.length > 0
+      ? [
+          heading(2, t("situation:since")),
+          bulletList(...changes.map(({ what, before, now }) => t(`situation:change.${what}`, { before, now }))),
+        ]
+      : []),
     ...togetherBlocks({ t, language }, payload.aggregates),
     ...payload.passages.flatMap((passage) => passageBlocks({ t, language }, passage)),
   );
 }
 
-function togetherBlocks({ t, language }: Pick<Context, "t" | "language">, aggregates: Payload["aggregates"]): TextContent[] {
+function tiesBlocks({ t, language }: Writer, ties: Payload["ties"]): TextContent[] {
+  if (!ties || ties.total === 0) return [];
+  const counted = (of: Record<string, number>, word: "sector" | "direction") =>
+    table(
+      [t(`partnerships:field.${word}`), t("situation:number")],
+      ...Object.entries(of).map(([key, count]) => [t(`partnerships:${word}.${key}`), writeNumber(count, language)]),
+    );
+  return [
+    heading(2, t("partnerships:tabs.interdependencies")),
+    paragraph(t("partnerships:count-interdependencies", { count: ties.total })),
+    counted(ties.bySector, "sector"),
+    counted(ties.byDirection, "direction"),
+  ];
+}
+
+function togetherBlocks({ t, language }: Writer, aggregates: Payload["aggregates"]): TextContent[] {
   if (aggregates.length === 0) return [];
   const rows = aggregates.map(({ dimension, side, cell, mean, count }) => [
     t(`profiles:dimension.${dimension}`),
@@ -106,47 +136,71 @@ function togetherBlocks({ t, language }: Pick<Context, "t" | "language">, aggreg
   return [heading(2, t("profiles:aggregate.title")), table(head, ...rows)];
 }
 
-function passageBlocks({ t, language }: Pick<Context, "t" | "language">, passage: Passage): TextContent[] {
+type Writer = Pick<Context, "t" | "language">;
+
+function passageBlocks(words: Writer, passage: Passage): TextContent[] {
+  const { t, language } = words;
   const { name, partnerships, interdependencies, scores, reply } = passage;
   return [
     heading(2, name),
     ...(partnerships.length > 0
       ? [
           table(
-            ["partner", "country", "kind", "status"].map((field) => t(`partnerships:field.${field}`)),
+            ["partner", "country", "kind", "status", "source"].map((field) => t(`partnerships:field.${field}`)),
             ...partnerships.map((each) => [
               each.partner,
               countryName(each.country, language),
               t(`partnerships:kind.${each.kind}`),
               t(`partnerships:status.${each.status}`),
+              each.source ?? "",
             ]),
           ),
         ]
       : []),
-    ...(interdependencies.length > 0
-      ? [
-          bulletList(
-            ...interdependencies.map(
-              (each) =>
-                `${each.title} (${countryName(each.country, language)}; ${t("partnerships:field.confidence")}: ${t(`partnerships:confidence.${each.confidence}`)})${each.counterEvidence ? ` – ${t("partnerships:field.counter_evidence")}: ${each.counterEvidence}` : ""}`,
-            ),
-          ),
-        ]
-      : []),
-    ...(scores
-      ? [
-          table(
-            [t("profiles:dimension-title"), t("situation:side"), t("profiles:value-title")],
-            ...scores.map(({ dimension, side, mean }) => [
-              t(`profiles:dimension.${dimension}`),
-              t(`profiles:side.${side}`),
-              mean === null
-                ? t("profiles:not-stated")
-                : t("profiles:score", { mean: writeNumber(Math.round(mean * 10) / 10, language) }),
-            ]),
-          ),
-        ]
-      : []),
+    ...pointLines(
+      words,
+      partnerships.flatMap(({ partner, points }) => (points ?? []).map((point) => ({ name: partner, point }))),
+    ),
+    ...(interdependencies.length > 0 ? [bulletList(...interdependencies.map((each) => tieLine(words, each)))] : []),
+    ...pointLines(
+      words,
+      interdependencies.flatMap(({ title, points }) => (points ?? []).map((point) => ({ name: title, point }))),
+    ),
+    ...(scores ? [scoresTable(words, scores)] : []),
     ...(reply?.kind === "comment" ? [paragraph(`${t("situation:reply.said", { name })} ${reply.body}`)] : []),
   ];
 }
+
+/** What kind of tie it is, which way it goes, how sure that is and from where it is known. */
+function tieLine({ t, language }: Writer, each: Passage["interdependencies"][number]): string {
+  const facts = [
+    countryName(each.country, language),
+    t(`partnerships:sector.${each.sector}`),
+    each.direction && t(`partnerships:direction.${each.direction}`),
+    `${t("partnerships:field.confidence")}: ${t(`partnerships:confidence.${each.confidence}`)}`,
+    each.source && `${t("partnerships:field.source")}: ${each.source}`,
+  ];
+  const against = each.counterEvidence && ` – ${t("partnerships:field.counter_evidence")}: ${each.counterEvidence}`;
+  return `${each.title} (${facts.filter(Boolean).join("; ")})${against}`;
+}
+
+/** One below the other, each with its source: they are never added up. */
+function pointLines(words: Writer, points: readonly { name: string; point: PassagePoint }[]): TextContent[] {
+  if (points.length === 0) return [];
+  return [
+    paragraph(`${words.t("partnerships:figures")}:`),
+    bulletList(...points.map(({ name, point }) => `${name} – ${writePointLine(point, words)}`)),
+  ];
+}
+
+const scoresTable = ({ t, language }: Writer, scores: NonNullable<Passage["scores"]>): TextContent =>
+  table(
+    [t("profiles:dimension-title"), t("situation:side"), t("profiles:value-title")],
+    ...scores.map(({ dimension, side, mean }) => [
+      t(`profiles:dimension.${dimension}`),
+      t(`profiles:side.${side}`),
+      mean === null
+        ? t("profiles:not-stated")
+        : t("profiles:score", { mean: writeNumber(Math.round(mean * 10) / 10, language) }),
+    ]),
+  );

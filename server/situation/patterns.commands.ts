@@ -6,6 +6,7 @@ import { listInterdependencies } from "../partnerships/queries.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { requireProcess } from "../processes/queries.ts";
+import { keepRemoved } from "../processes/removals.commands.ts";
 import { listPatternItems, requirePattern } from "./patterns.queries.ts";
 import { mayEditPattern, type PatternInput } from "./patterns.rules.ts";
 
@@ -55,6 +56,24 @@ export async function editPattern(
     await trx.deleteFrom("pattern_items").where("pattern_id", "=", id).execute();
     await link(ctx, trx, process.id, id, { interdependencies, items });
     announce(`process:${process.id}`);
+  });
+}
+
+/** With its links. @returns where it is brought back */
+export async function deletePattern(ctx: Context, id: number): Promise<{ processId: number; undo: string }> {
+  return transact(ctx, async (trx, announce) => {
+    await trx.selectFrom("influence_patterns").where("id", "=", id).select("id").forUpdate().execute();
+    const { process, pattern } = await requirePattern(ctx, id, trx);
+    if (!mayEditPattern(process.my, pattern)) throw new NotAllowed();
+    const path = `/processes/${process.id}/patterns`;
+    const undo = await keepRemoved(trx, ctx, { processId: process.id, ability: "register:write", path }, [
+      ["influence_patterns", "id", id],
+      ["pattern_interdependencies", "pattern_id", id],
+      ["pattern_items", "pattern_id", id],
+    ]);
+    await trx.deleteFrom("influence_patterns").where("id", "=", id).execute();
+    announce(`process:${process.id}`);
+    return { processId: process.id, undo };
   });
 }
 

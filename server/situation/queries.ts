@@ -3,6 +3,7 @@ import { sql } from "kysely";
 import { can, type My } from "../access/rules.ts";
 import type { Context, Database } from "../context.ts";
 import { NotFound } from "../errors.ts";
+import { isMunicipality } from "../partnerships/sight.queries.ts";
 import { isId, requireProcess, validMandates } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import type { Payload, Report } from "./rules.ts";
@@ -17,9 +18,9 @@ const tables = (ctx: Pick<Context, "actor" | "now">, db: Database) => sql`
   left join people as releaser on releaser.id = report.released_by`;
 
 /** Beside `report` and `my`. Whoever moderates sees all; whoever it is made for what is released; municipalities that they are asked. */
-const isSeen = sql<boolean>`(my.role in ('facilitator', 'recorder')
+const isSeen = sql<boolean>`report.deleted_at is null and (my.role in ('facilitator', 'recorder')
   or (report.state = 'released' and (report.audience = 'process' or my.bench in ('bund', 'laender', 'kommunen')))
-  or (report.state = 'reply' and my.bench = 'kommunen' and my.role in ('head_delegate', 'delegate')))`;
+  or (report.state = 'reply' and my.role in ('head_delegate', 'delegate') and ${isMunicipality(sql`my.organisation_id`)}))`;
 
 export async function listReports(ctx: Context, processId: number): Promise<{ process: ProcessHead; reports: Report[] }> {
   const process = await requireProcess(ctx, processId);
@@ -96,6 +97,25 @@ export async function listUses(db: Database, reportId: number): Promise<Use[]> {
     select used.subject, used.subject_id as "subjectId", usable.label, usable.path
     from situation_uses as used join (${usable}) as usable on usable.subject = used.subject and usable.id = used.subject_id
     where report_id = ${reportId} order by used.noted_at`.execute(db);
+  return rows;
+}
+
+/** A picture that a decision or a recommendation rests on. */
+export interface Behind {
+  subjectId: number;
+  id: number;
+  number: number;
+  title: string;
+}
+
+/** Of several decisions, or recommendations, as far as their reader sees the pictures. */
+export async function listBehind(ctx: Context, subject: Use["subject"], ids: readonly number[]): Promise<Behind[]> {
+  if (ids.length === 0) return [];
+  const { rows } = await sql<Behind>`
+    select used.subject_id as "subjectId", report.id, report.number, report.title
+    from ${tables(ctx, ctx.db)} join situation_uses as used on used.report_id = report.id
+    where used.subject = ${subject} and used.subject_id = any(${[...ids]}::int[]) and ${isSeen}
+    order by report.number`.execute(ctx.db);
   return rows;
 }
 

@@ -1,6 +1,6 @@
 /** Situation pictures: what is frozen in one, when it may be, and what has changed since the one before. */
 import { z } from "zod";
-import { CONFIDENCES, type Confidence, type PartnershipStatus } from "../../db/schema/partnerships.ts";
+import { CONFIDENCES, type Confidence, type Direction, type PartnershipStatus } from "../../db/schema/partnerships.ts";
 import {
   REPLY_KINDS,
   REPORT_AUDIENCES,
@@ -10,6 +10,7 @@ import {
 } from "../../db/schema/situation.ts";
 import type { ResilienceDimension, Side } from "../../db/schema/profiles.ts";
 import { dayField } from "../calendar/rules.ts";
+import type { DataPoint } from "../figures/rules.ts";
 import { requiredLine } from "../platform/form.rules.ts";
 
 export interface Report {
@@ -33,19 +34,33 @@ export interface Report {
   revision: number;
 }
 
+/** As it was when the picture was frozen, with all that is needed to look it up. */
+export type PassagePoint = Pick<
+  DataPoint,
+  "indicator" | "value" | "upper" | "unit" | "precision" | "definition" | "asOf" | "source" | "sourceUrl" | "note"
+>;
+
+/** What both registers say of an entry; pictures that were frozen earlier have neither. */
+interface Sourced {
+  source?: string;
+  points?: PassagePoint[];
+}
+
 /** What a picture says of one municipality, which reads it before anybody else. */
 export interface Passage {
   organisationId: number;
   name: string;
-  partnerships: { partner: string; country: string; kind: string; status: PartnershipStatus }[];
-  interdependencies: {
+  partnerships: ({ partner: string; country: string; kind: string; status: PartnershipStatus } & Sourced)[];
+  interdependencies: ({
     title: string;
     country: string;
     kind: string;
     sector: string;
+    /** Pictures that were frozen earlier have none. */
+    direction?: Direction;
     confidence: string;
     counterEvidence: string;
-  }[];
+  } & Sourced)[];
   /** Null: it does not take its profile into pictures. */
   scores: { dimension: ResilienceDimension; side: Side; mean: number | null; stated: number; asked: number }[] | null;
   reply: { kind: ReplyKind; body: string } | null;
@@ -69,6 +84,8 @@ export interface Payload {
     cultureOnly: number;
     withFields: number;
   };
+  /** Pictures that were frozen earlier have none. */
+  ties?: { total: number; bySector: Record<string, number>; byDirection: Record<string, number> };
   aggregates: { dimension: ResilienceDimension; side: Side; cell: string; mean: number; count: number }[];
   passages: Passage[];
   text: string;

@@ -1,17 +1,19 @@
 /** Makes surveys, hands out links, takes answers by link, in the room and on paper, and closes. */
 import { randomBytes, randomInt } from "node:crypto";
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import { authorise } from "../access/rules.ts";
 import { dayOf } from "../calendar/rules.ts";
-import type { Context, Database, PublicContext, Trx } from "../context.ts";
+import { addDays } from "../calendar/working-days.rules.ts";
+import type { Context, Database, PublicContext, SystemContext, Trx } from "../context.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import type { CriterionKey } from "../formats/criteria.rules.ts";
 import { once } from "../platform/submissions.ts";
 import { hashToken } from "../platform/tokens.ts";
-import { transact } from "../platform/transact.ts";
+import { transact, type Announce } from "../platform/transact.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { findAsked, requireSurvey } from "./queries.ts";
 import {
+  PAPER_DAYS,
   plainCode,
   readAnswers,
   readSheets,
@@ -35,6 +37,7 @@ export async function createSurvey(ctx: Context, processId: number, form: Survey
         .insertInto("surveys")
         .values({
           ...{ ...fields, process_id: processId, asks_code: fields.asks_code || before !== null },
+          paper_until: addDays(form.closes_on, PAPER_DAYS),
           room_code: has_room ? makeRoomCode() : null,
           code_salt: before ?? randomBytes(16).toString("hex"),
           created_by: ctx.actor.personId,
@@ -109,7 +112,7 @@ export async function assignCriteria(ctx: Context, id: number, criteria: readonl
 export async function makeLinks(ctx: Context, id: number, count: number): Promise<string[]> {
   const { process, survey } = await requireSurvey(ctx, id);
   authorise(process.my, "survey:manage");
-  if (survey.isClosed) throw new Conflict("surveys:error.closed");
+  if (survey.state !== "open") throw new Conflict("surveys:error.closed");
   const tokens = Array.from({ length: count }, () => randomBytes(16).toString("base64url"));
   await ctx.db
     .insertInto("survey_links")
@@ -126,18 +129,27 @@ export async function answerSurvey(ctx: PublicContext, key: string, form: Answer
   if (!answers) throw new Invalid("common:invalid.choice");
   if (answers.every((answer) => answer === null)) throw new Invalid("surveys:invalid.nothing");
   await transact(ctx, async (trx) => {
-    await holdOpen(trx, survey.id);
-    if (channel === "link") {
-      const { numUpdatedRows } = await trx
-        .updateTable("survey_links")
-        .where("token_hash", "=", hashToken(key))
-        .where("is_used", "=", false)
-        .set({ is_used: true })
-        .executeTakeFirst();
-      if (numUpdatedRows === 0n) throw new Conflict("surveys:error.used");
-    }
+    if (channel === "link") await useLink(trx, survey.id, hashToken(key));
+    else await holdOpen(trx, survey.id);
     await insertResponses(trx, survey.id, [{ answers, bench: form.bench || null, code: form.code, channel }]);
   });
+}
+
+/**
+ * All links of the survey are written anew, used or not: one that was changed by itself in the transaction of an answer would say whose
+ * answer it is (PostgreSQL keeps with each row which transaction wrote it). One after the other, because all write the same rows.
+ */
+async function useLink(trx: Trx, surveyId: number, hash: string): Promise<void> {
+  const survey = await trx
+    .selectFrom("surveys")
+    .where("id", "=", surveyId)
+    .select("is_closed")
+    .forNoKeyUpdate()
+    .executeTakeFirst();
+  if (survey?.is_closed !== false) throw new Conflict("surveys:error.closed");
+  const link = await trx.selectFrom("survey_links").where("token_hash", "=", hash).select("is_used").executeTakeFirst();
+  if (link?.is_used !== false) throw new Conflict("surveys:error.used");
+  await sql`update survey_links set is_used = is_used or token_hash = ${hash} where survey_id = ${surveyId}`.execute(trx);
 }
 
 interface NewResponse {
@@ -191,23 +203,36 @@ export async function enterSheets(ctx: Context, id: number, text: string, reques
   });
 }
 
-/** For good: results are there from then on. The answers are laid down anew, so that not even their places say who came when. */
+/** For good: results are there from then on. */
 export async function closeSurvey(ctx: Context, id: number): Promise<void> {
   const { process } = await requireSurvey(ctx, id);
   authorise(process.my, "survey:manage");
   await transact(ctx, async (trx, announce) => {
-    const { numUpdatedRows } = await trx
-      .updateTable("surveys")
-      .where("id", "=", id)
-      .where("is_closed", "=", false)
-      .set({ is_closed: true })
-      .executeTakeFirst();
-    if (numUpdatedRows === 0n) throw new Conflict("surveys:error.closed");
-    const rows = await trx.deleteFrom("survey_responses").where("survey_id", "=", id).returningAll().execute();
-    const mixed = rows
-      .toSorted((a, b) => (a.id < b.id ? -1 : 1))
-      .map(({ answers, ...row }) => ({ ...row, answers: JSON.stringify(answers) }));
-    if (mixed.length > 0) await trx.insertInto("survey_responses").values(mixed).execute();
-    announce(`process:${process.id}`);
+    if ((await closeAll(trx, announce, sql<boolean>`id = ${id}`)) === 0) throw new Conflict("surveys:error.closed");
   });
+}
+
+/** Those that no sheet of paper is awaited for any more. @returns how many */
+export async function closeOverdue(ctx: SystemContext): Promise<number> {
+  return transact(ctx, (trx, announce) => closeAll(trx, announce, sql<boolean>`paper_until < ${dayOf(ctx.now())}::date`));
+}
+
+/** Answers are laid down anew, so that not even their places say who came when. @returns how many were open */
+async function closeAll(trx: Trx, announce: Announce, which: RawBuilder<boolean>): Promise<number> {
+  const closed = await trx
+    .updateTable("surveys")
+    .where("is_closed", "=", false)
+    .where(which)
+    .set({ is_closed: true })
+    .returning(["id", "process_id"])
+    .execute();
+  if (closed.length === 0) return 0;
+  const ids = closed.map(({ id }) => id);
+  const rows = await trx.deleteFrom("survey_responses").where("survey_id", "in", ids).returningAll().execute();
+  const mixed = JSON.stringify(rows.toSorted((a, b) => (a.id < b.id ? -1 : 1)));
+  await sql`insert into survey_responses select * from jsonb_populate_recordset(null::survey_responses, ${mixed}::jsonb)`.execute(
+    trx,
+  );
+  for (const processId of new Set(closed.map(({ process_id }) => process_id))) announce(`process:${processId}`);
+  return closed.length;
 }

@@ -6,14 +6,27 @@ import type { CriterionKey } from "../formats/criteria.rules.ts";
 import { hashToken } from "../platform/tokens.ts";
 import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
-import { changesOf, summarise, type Answers, type Change, type Question, type Response, type SurveyResult } from "./rules.ts";
+import {
+  changesOf,
+  stateOf,
+  summarise,
+  type Answers,
+  type Change,
+  type Question,
+  type Response,
+  type SurveyResult,
+  type SurveyState,
+} from "./rules.ts";
 
 export interface Survey {
   id: number;
   title: string;
   intro: string;
   closesOn: string;
+  paperUntil: string;
   isClosed: boolean;
+  /** By the day, even before the clock has closed it. */
+  state: SurveyState;
   roomCode: string | null;
   asksCode: boolean;
   beforeId: number | null;
@@ -25,7 +38,7 @@ export interface SurveyLine {
   id: number;
   title: string;
   closesOn: string;
-  isClosed: boolean;
+  state: SurveyState;
   responses: number;
   edition: string | null;
 }
@@ -37,7 +50,8 @@ export async function listSurveys(ctx: Context, processId: number): Promise<{ pr
     .selectFrom("surveys")
     .leftJoin("format_editions as edition", "edition.id", "edition_id")
     .where("process_id", "=", processId)
-    .select(["surveys.id", "title", "closes_on as closesOn", "is_closed as isClosed", "edition.label as edition"])
+    .select(["surveys.id", "title", "closes_on as closesOn", "paper_until as paperUntil", "is_closed as isClosed"])
+    .select(["edition.label as edition"])
     .select((eb) =>
       eb
         .selectFrom("survey_responses")
@@ -48,7 +62,14 @@ export async function listSurveys(ctx: Context, processId: number): Promise<{ pr
     .orderBy("surveys.id", "desc")
     .limit(200)
     .execute();
-  return { process, surveys: surveys.map((survey) => ({ ...survey, responses: survey.responses ?? 0 })) };
+  return {
+    process,
+    surveys: surveys.map(({ paperUntil, isClosed, ...survey }) => ({
+      ...survey,
+      state: stateOf({ ...survey, paperUntil, isClosed }, dayOf(ctx.now())),
+      responses: survey.responses ?? 0,
+    })),
+  };
 }
 
 /** Editions and earlier surveys that a new one can be about. */
@@ -75,7 +96,7 @@ export async function listSurveySubjects(ctx: Context, processId: number) {
 }
 
 async function findSurvey(
-  db: Database,
+  { db, now }: Pick<Context, "db" | "now">,
   by: { id: number } | { room: string },
 ): Promise<(Survey & { processId: number }) | undefined> {
   const row = await db
@@ -90,9 +111,11 @@ async function findSurvey(
     .select(["kind", "words", "criterion"])
     .orderBy("position")
     .execute();
+  const days = { isClosed: row.is_closed, closesOn: row.closes_on, paperUntil: row.paper_until };
   return {
-    ...{ id: row.id, processId: row.process_id, title: row.title, intro: row.intro, closesOn: row.closes_on },
-    ...{ isClosed: row.is_closed, roomCode: row.room_code, asksCode: row.asks_code, beforeId: row.before_id },
+    ...{ id: row.id, processId: row.process_id, title: row.title, intro: row.intro, ...days },
+    ...{ roomCode: row.room_code, asksCode: row.asks_code, beforeId: row.before_id },
+    state: stateOf(days, dayOf(now())),
     editionId: row.edition_id,
     questions: questions.map(({ criterion, ...question }) => ({ ...question, criterion: criterion as CriterionKey | null })),
   };
@@ -118,7 +141,7 @@ export interface SurveyPage {
 
 /** @throws NotFound without a mandate in its process */
 export async function requireSurvey(ctx: Context, id: number, db: Database = ctx.db): Promise<SurveyPage> {
-  const found = isId(id) ? await findSurvey(db, { id }) : undefined;
+  const found = isId(id) ? await findSurvey({ db, now: ctx.now }, { id }) : undefined;
   if (!found) throw new NotFound();
   const { processId, ...survey } = found;
   const process = await requireProcess(ctx, processId, db);
@@ -130,7 +153,8 @@ export async function requireSurvey(ctx: Context, id: number, db: Database = ctx
       .select(({ fn, cast }) => cast<number>(fn.countAll(), "integer").as("n"))
       .executeTakeFirstOrThrow(),
   ]);
-  const before = survey.isClosed && survey.beforeId !== null ? await findSurvey(db, { id: survey.beforeId }) : undefined;
+  const before =
+    survey.isClosed && survey.beforeId !== null ? await findSurvey({ db, now: ctx.now }, { id: survey.beforeId }) : undefined;
   const answered = await readResponses(db, [id, ...(before ? [before.id] : [])]);
   const own = survey.isClosed ? (answered.get(id) ?? []) : null;
   return {
@@ -177,10 +201,13 @@ export async function findAsked(
     .where("token_hash", "=", hashToken(word))
     .select(["survey_id", "is_used"])
     .executeTakeFirst();
-  const survey = await findSurvey(ctx.db, link ? { id: link.survey_id } : { room: plainRoom(word) });
+  const survey = await findSurvey(ctx, link ? { id: link.survey_id } : { room: plainRoom(word) });
   if (!survey) throw new NotFound();
-  const isOver = survey.isClosed || survey.closesOn < dayOf(ctx.now());
-  return { survey, channel: link ? "link" : "room", state: isOver ? "closed" : link?.is_used ? "used" : "open" };
+  return {
+    survey,
+    channel: link ? "link" : "room",
+    state: survey.state !== "open" ? "closed" : link?.is_used ? "used" : "open",
+  };
 }
 
 export const plainRoom = (code: string): string => code.toUpperCase().replace(/[^A-Z0-9]/g, "");

@@ -9,6 +9,18 @@ import { isTicked, requiredLine } from "../platform/form.rules.ts";
 /** Below it nothing is shown, neither of all nor of a part, nor what could be reckoned from both. */
 export const FEWEST = 5;
 
+/** After the last day, sheets of paper are still collected, carried home and typed in. */
+export const PAPER_DAYS = 7;
+
+/** Answers by link and code, then only sheets of paper, then a result. */
+export type SurveyState = "open" | "paper" | "closed";
+
+/** @param today in Berlin, `YYYY-MM-DD` */
+export const stateOf = (
+  { isClosed, closesOn, paperUntil }: { isClosed: boolean; closesOn: string; paperUntil: string },
+  today: string,
+): SurveyState => (isClosed || paperUntil < today ? "closed" : closesOn < today ? "paper" : "open");
+
 export interface Question {
   kind: "scale" | "open";
   words: string;

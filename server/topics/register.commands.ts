@@ -5,7 +5,7 @@ import { listDataPoints } from "../figures/queries.ts";
 import { newerThan, type DataPoint } from "../figures/rules.ts";
 import { countryName } from "../partnerships/countries.rules.ts";
 import { requireAny } from "../partnerships/queries.ts";
-import type { Register } from "../partnerships/rules.ts";
+import { isOpenToAll, subjectOf, type Register } from "../partnerships/rules.ts";
 import { openAmong } from "../partnerships/sight.queries.ts";
 import { transact } from "../platform/transact.ts";
 import { once } from "../platform/submissions.ts";
@@ -19,8 +19,7 @@ export async function handInEntry(ctx: Context, register: Register, entryId: num
   const of = await requireAny(ctx, register, entryId);
   const { process, entry } = of;
   authoriseHandingIn(process);
-  const isOpen = entry.sight === "process" && (entry.state === "own" || (entry.state === "proposed" && entry.ownerId === null));
-  if (!isOpen) throw new Conflict("partnerships:error.not-for-all");
+  if (!isOpenToAll(entry)) throw new Conflict("partnerships:error.not-for-all");
   const name = of.register === "partnerships" ? of.entry.partner : of.entry.title;
   const wording = {
     title: `${entry.placeName}: ${name} (${countryName(entry.country, ctx.language)})`.slice(0, 200),
@@ -29,7 +28,7 @@ export async function handInEntry(ctx: Context, register: Register, entryId: num
     source: `${ctx.t(`partnerships:tabs.${register}`)}: /${register}/${entryId}`,
   };
   const author = { is_anonymous: false, person_id: ctx.actor.personId, organisation_id: process.my.organisationId };
-  const subject = register === "partnerships" ? "partnership" : "interdependency";
+  const subject = subjectOf(register);
   return transact(ctx, (trx, announce) =>
     once(trx, ctx, requestId, async () => {
       const [id] = await insertTopics(trx, ctx, process.id, [

@@ -80,6 +80,10 @@ type Owned = Pick<Topic, "personId" | "isAnonymous" | "organisationId" | "counte
 const isOpen = ({ disposition, withdrawnOn }: Pick<Owned, "disposition" | "withdrawnOn">): boolean =>
   disposition === null && withdrawnOn === null;
 
+/** Somebody wrote it down for somebody else: for one without an account, or for an organisation that is to confirm it. */
+export const isOnBehalf = ({ behalfName, countersigning }: Pick<Topic, "behalfName" | "countersigning">): boolean =>
+  behalfName !== "" || countersigning !== null;
+
 /** The organisation on whose behalf somebody wrote has not answered yet. */
 export const mayCountersign = (topic: Owned, my: My): boolean =>
   isOpen(topic) && topic.countersigning === "open" && topic.organisationId === my.organisationId && can(my, "topic:affected");

@@ -56,6 +56,7 @@ export const SUBJECT_KINDS: readonly string[] = [
   "delegations",
   "interdependencies",
   "profiles",
+  "priority_runs",
   "situation",
   "patterns",
   "rule_sets",

@@ -18,6 +18,7 @@ import { LETTER } from "../platform/mails.commands.ts";
 import { APPROVAL_JOBS } from "../roundtables/approval/commands.ts";
 import { ROUNDTABLE_JOBS } from "../roundtables/invitees.jobs.ts";
 import { TASK_JOBS } from "../roundtables/tasks.jobs.ts";
+import { SURVEY_JOBS } from "../surveys/jobs.ts";
 import { cleanNames } from "./names.commands.ts";
 import { BACKUP } from "./rules.ts";
 import { runRetention } from "./retention.commands.ts";
@@ -51,6 +52,7 @@ export const JOBS: readonly JobHandler[] = [
   ...ROUNDTABLE_JOBS,
   ...TASK_JOBS,
   ...FORMAT_JOBS,
+  ...SURVEY_JOBS,
   ...APPROVAL_JOBS,
   ...AUDIT_JOBS,
   ...SWEEPS,

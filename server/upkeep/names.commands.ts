@@ -1,5 +1,5 @@
 /** Names and titles that were stored before forms took out signs that nobody sees: they become what a form makes of them today. */
-import { sql } from "kysely";
+import { sql, type RawBuilder } from "kysely";
 import type { Schema } from "../../db/schema.ts";
 import type { Database } from "../context.ts";
 import { asLine } from "../platform/form.rules.ts";
@@ -22,9 +22,15 @@ const COLUMNS: readonly (readonly [table: keyof Schema, ...columns: string[]])[]
   ["evaluations", "title"],
 ];
 
+/** What was adopted or approved stays to the letter, its name too. */
+const SETTLED: { [Table in keyof Schema]?: RawBuilder<boolean> } = {
+  documents: sql`settled is not null`,
+  agenda_items: sql`status = 'angenommen'`,
+};
+
 export interface CleanedNames {
   cleaned: number;
-  /** Left as they are, because nothing would remain or somebody else is called so: `people.name 7`. */
+  /** Left as they are, because nothing would remain, somebody else is called so, or it is settled: `people.name 7`. */
   kept: string[];
 }
 
@@ -56,7 +62,7 @@ async function cleanColumn(db: Database, table: keyof Schema, column: string): P
   return result;
 }
 
-/** @returns false where somebody else is called so */
+/** @returns false where somebody else is called so, and where it may not change any more */
 async function rename(
   db: Database,
   table: keyof Schema,
@@ -67,7 +73,7 @@ async function rename(
   const isName = table === "people" || table === "organisations";
   const twin = sql`select from ${sql.table(table)} as other where other.id <> ${id} and lower(other.${of}) = lower(${line}::text)`;
   const { numAffectedRows } = await sql`
-    update ${sql.table(table)} set ${of} = ${line} where id = ${id} and ${of} = ${name}
+    update ${sql.table(table)} set ${of} = ${line} where id = ${id} and ${of} = ${name} and not (${SETTLED[table] ?? sql`false`})
     ${isName ? sql`and not exists (${twin})` : sql``}`.execute(db);
   return (numAffectedRows ?? 0n) > 0n;
 }

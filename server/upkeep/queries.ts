@@ -73,18 +73,21 @@ const written = sql`
   union all select null, concat_ws(' ', scope, method, data_basis, gaps, payload) from situation_reports
   union all select null, body from situation_replies
   union all select null, concat_ws(' ', coupling, trigger, target, effect, source) from influence_patterns
-  union all select null, short_notice from roundtables
+  union all select null, concat_ws(' ', short_notice, rules_waived) from roundtables
   union all select null, body from tasks
   union all select null, body from room_notes
   union all select null, body from priority_replies
+  union all select null, purpose from priority_runs
+  union all select null, reply from priority_bands
   union all select null, concat_ws(' ', body, answer) from minutes_objections
+  union all select null, reason from withdrawn_approvals
   union all select null, remark from survey_answers
   union all select null, concat_ws(' ', note, links, legal_basis, topics) from formats
   union all select null, concat_ws(' ', note, outputs, sources) from format_editions
   union all select null, concat_ws(' ', source_url, definition, note) from data_points
   union all select null, concat_ws(' ', justification, evidence, evidence_url) from ratings
   union all select null, concat_ws(' ', purpose, limits, reply) from evaluations
-  union all select null, concat_ws(' ', summary, discussion) from syntheses
+  union all select null, concat_ws(' ', summary, discussion, unadjusted) from syntheses
   union all select null, concat_ws(' ', finding, conclusion, proposal, effect, measure) from adjustments
   union all select null, note from follow_ups
   union all select null, concat_ws(' ', purpose, reason) from format_proposals

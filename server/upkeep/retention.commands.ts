@@ -64,9 +64,36 @@ const RUNS: Partial<Record<ClassName, (trx: Trx, before: Date, now: Date) => Pro
   cards: (trx, before) => forgetBallots(trx, before, "cards"),
   ballots: (trx, before) => forgetBallots(trx, before, "ballots"),
   "audit-log": forgetEntries,
+  "register-files": forgetRegisterFiles,
   mails: (trx, before) => count(trx.deleteFrom("mails").where("created_at", "<", before)),
   sessions: (trx, before) => count(trx.deleteFrom("sessions").where("expires_at", "<", before)),
 };
+
+const DAY = 86_400_000;
+
+/** Files that were looked at and left go after a day, as their pages say; what was taken over from a file stays in the register. */
+async function forgetRegisterFiles(trx: Trx, before: Date, now: Date): Promise<number> {
+  const left = new Date(now.getTime() - DAY);
+  const imports = await count(
+    trx
+      .deleteFrom("register_imports")
+      .where((eb) =>
+        eb.or([
+          eb.and([eb("state", "=", "undone"), eb("created_at", "<", before)]),
+          eb.and([eb("state", "=", "read"), eb("created_at", "<", left)]),
+        ]),
+      ),
+  );
+  const lists = await count(trx.deleteFrom("format_lists").where("created_at", "<", left));
+  const { numUpdatedRows } = await trx
+    .updateTable("register_imports")
+    .where("state", "=", "done")
+    .where("created_at", "<", before)
+    .where(sql<boolean>`refused <> '[]'::jsonb`)
+    .set({ refused: "[]", rows: "[]" })
+    .executeTakeFirstOrThrow();
+  return imports + lists + Number(numUpdatedRows);
+}
 
 /** What was counted stays as it was published; who said what goes. */
 async function forgetBallots(trx: Trx, before: Date, which: "cards" | "ballots"): Promise<number> {

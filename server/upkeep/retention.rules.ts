@@ -18,6 +18,7 @@ export const CLASSES = [
   { name: "statements", usual: null, isFixed: true },
   { name: "minutes", usual: null, isFixed: true },
   { name: "audit-log", usual: 1095 },
+  { name: "register-files", usual: 30 },
   { name: "mails", usual: 30 },
   { name: "sessions", usual: 1, isFixed: true },
 ] as const satisfies readonly RetentionClass[];

@@ -3,8 +3,10 @@ import type { BrowserContextOptions, Page } from "playwright-core";
 import type { Connection } from "../../db/connection.ts";
 import { sample, type PersonKey } from "../../db/sample.ts";
 import { contextOf, sampleIds } from "../../db/seed.ts";
-import { openingForm } from "../../server/agreement/forms.rules.ts";
+import { behalfForm, openingForm } from "../../server/agreement/forms.rules.ts";
 import { openAgreements } from "../../server/agreement/opening.commands.ts";
+import { giveOnBehalf } from "../../server/agreement/positions.commands.ts";
+import { listVoices, requireRounds } from "../../server/agreement/queries.ts";
 import { createAgendaItem } from "../../server/agenda/commands.ts";
 import { quickItemForm } from "../../server/agenda/rules.ts";
 import { paragraph } from "../../server/documents/content/text.rules.ts";
@@ -30,7 +32,13 @@ export async function asHouses({ db }: Connection, enter: Enter): Promise<Row[]>
   const ids: number[] = [];
   for (const title of TITLES) {
     const item = await createAgendaItem(as("recorder"), processId, quickItemForm.parse({ title }), "");
-    ids.push(await draftRecommendation({ as, organisationOf }, { item, title, words: `Darum geht es: ${title}.` }));
+    await db.updateTable("agenda_items").set({ mode: "austausch" }).where("id", "=", item).execute();
+    ids.push(
+      await draftRecommendation(
+        { as, organisationOf },
+        { item, title, words: `Darum geht es: ${title}, kurz gesagt. Und das ist alles.` },
+      ),
+    );
   }
   const [home, first] = [`/processes/${processId}`, `/recommendations/${ids[0]!}`];
   const miriam = await enter("facilitator");
@@ -76,7 +84,7 @@ export async function asHouses({ db }: Connection, enter: Enter): Promise<Row[]>
   });
   await add(martin, "file a dissenting opinion on a clause", `${first}/agreement`, async ({ click, choose, write }) => {
     await click(martin.locator("summary", { hasText: "Sondervotum einlegen" }));
-    await choose(martin.getByLabel("Worauf es sich bezieht"), `Darum geht es: ${TITLES[0]!}.`);
+    await choose(martin.getByLabel("Worauf es sich bezieht"), `Darum geht es: ${TITLES[0]!}, kurz gesagt. Und das ist alles.`);
     await write(martin.getByRole("textbox", { name: "Wortlaut", exact: true }), "Das tragen wir nicht mit.");
     await click(button(martin, "Einlegen"));
     await martin.getByText("Sondervotum von").waitFor();
@@ -92,6 +100,12 @@ export async function asHouses({ db }: Connection, enter: Enter): Promise<Row[]>
     await click(miriam.getByRole("link", { name: TITLES[3]! }));
     await click(miriam.getByLabel("Zurückgestellt"));
     await write(miriam.getByRole("textbox", { name: /^Begründung/ }), "Erst nach der Haushaltsklausur.");
+    await click(button(miriam, "Beschluss festhalten"));
+    await miriam.getByText(/Beschluss B-\d{4}-\d+ vom/).waitFor();
+  });
+  await agreeWith({ db }, as("facilitator"), processId, ids[4]!);
+  await add(miriam, "adopt what the rule adopts, from the list", `${home}/agreement`, async ({ click }) => {
+    await click(miriam.getByRole("link", { name: TITLES[4]! }));
     await click(button(miriam, "Beschluss festhalten"));
     await miriam.getByText(/Beschluss B-\d{4}-\d+ vom/).waitFor();
   });
@@ -111,5 +125,22 @@ export async function asHouses({ db }: Connection, enter: Enter): Promise<Row[]>
     await click(johanna.getByRole("link", { name: /^Beschluss B-/ }).first());
     await johanna.waitForURL(/\/recommendations\/\d+$/);
   });
+  await add(johanna, "from a sentence of the paper to what shaped it", `${home}/paper`, async ({ click }) => {
+    await click(johanna.locator(`a[href$="/recommendations/${ids[4]}/trace"]`).first());
+    await click(johanna.getByRole("link", { name: /^Woher kommt: / }).first());
+    await click(johanna.locator(".ja-printed-sentence").last());
+    await johanna.getByRole("heading", { name: /^Woher kommt dieser Satz/ }).waitFor();
+  });
   return rows;
+}
+
+/** Whoever has not spoken says yes by letter. */
+async function agreeWith({ db }: Pick<Connection, "db">, ctx: Context, processId: number, id: number): Promise<void> {
+  const round = (await requireRounds(ctx, id)).rounds[0]!;
+  const voices = (await listVoices(db, processId, [round.id], ctx.now())).get(round.id)!;
+  for (const { organisationId, position } of voices) {
+    if (position) continue;
+    const said = { organisation_id: String(organisationId), level: "1", evidence: "Schreiben vom Montag" };
+    await giveOnBehalf(ctx, id, behalfForm.parse(said));
+  }
 }

@@ -78,7 +78,7 @@ export async function fromTopicsToModes(enter: Enter, processId: number): Promis
     await click(desk.getByLabel(new RegExp(OWN)));
     await write(desk.getByLabel("Grund", { exact: true }), "Die meisten Punkte");
     await click(button(desk, "Auf die Kurzliste"));
-    await write(desk.getByLabel(/Nach welcher Regel/), "Im Konsens");
+    await write(desk.getByLabel(/Wer hat zugestimmt/), "Am Runden Tisch");
     await click(button(desk, "Als vereinbart festhalten"));
     await link(desk, /^Weiter: wie tief/).waitFor();
   });

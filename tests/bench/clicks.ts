@@ -10,6 +10,8 @@ import { PRESET_KEYS } from "../../server/formats/criteria.rules.ts";
 import { launchBrowser } from "../setup/browser.ts";
 import type { TestServer } from "../setup/server.ts";
 import { asHouses } from "./clicks-agreement.ts";
+import { fromAskingToSynopsis } from "./clicks-consultations.ts";
+import { inTheRoom } from "./clicks-room.ts";
 import { fromTopicsToModes } from "./clicks-topics.ts";
 
 const PATIENCE_MS = 30_000;
@@ -43,7 +45,9 @@ export async function measureClicks(connection: Connection, server: TestServer):
     const rows = [
       ...(await fromTopicsToModes(enter, ids.processId)),
       ...(await asHouses(connection, enter)),
+      ...(await fromAskingToSynopsis(connection, enter)),
       ...(await asFacilitator(await enter("facilitator"), paper)),
+      ...(await inTheRoom(await enter("facilitator"), await enter("mayor"), `/roundtables/${ids.comingRoundtableId}`)),
       await rate(await enter("townDelegate"), `/formats/${format_id}/evaluations/${id}`),
     ];
     console.table(Object.fromEntries(rows.map(({ step, ...counts }) => [step, counts])));
@@ -202,7 +206,8 @@ async function asFacilitator(page: Page, paper: string): Promise<Row[]> {
     }
   });
   const roundtable = new URL(page.url()).pathname.replace("/points", "");
-  await add("open it", roundtable, async ({ click }) => {
+  await add("open it, without rules of procedure", roundtable, async ({ click, write }) => {
+    await write(page.getByLabel("Warum schon ohne Geschäftsordnung?"), "Wir beraten sie heute.");
     await click(page.getByRole("button", { name: "Runden Tisch eröffnen" }));
     await page.getByText("Meinungsbild vorbereiten", { exact: true }).first().waitFor();
   });

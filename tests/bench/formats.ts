@@ -13,7 +13,7 @@ const ITEMS = 300;
 const ROUNDS = 40;
 
 export async function measureFormats({ db }: Connection, server: TestServer): Promise<Result[]> {
-  const { processId, formatId, evaluationId } = await insertFormats(db);
+  const { processId, formatId, evaluationId, itemId } = await insertFormats(db);
   const { cookie } = await signIn(db, "facilitator");
   const get = async (path: string) => {
     const response = await fetch(server.origin + path, { headers: { cookie }, redirect: "manual" });
@@ -25,6 +25,7 @@ export async function measureFormats({ db }: Connection, server: TestServer): Pr
     register: `/processes/${processId}/formats`,
     "one format": `/formats/${formatId}`,
     matrix: `/processes/${processId}/formats/coverage`,
+    "one item": `/processes/${processId}/formats/coverage/${itemId}`,
     results: `/formats/${formatId}/evaluations/${evaluationId}`,
     course: `/formats/${formatId}/course`,
     comparison: `/processes/${processId}/formats/comparison`,
@@ -88,5 +89,10 @@ async function insertFormats(db: Connection["db"]) {
     .where("title", "like", "Messung %")
     .select(["id", "format_id"])
     .executeTakeFirstOrThrow();
-  return { processId, formatId, evaluationId };
+  const { id: itemId } = await db
+    .selectFrom("agenda_items")
+    .where("title", "like", "Messpunkt %")
+    .select("id")
+    .executeTakeFirstOrThrow();
+  return { processId, formatId, evaluationId, itemId };
 }

@@ -1,4 +1,6 @@
 /** Medians of interleaved rounds; used by every measure of the bench. */
+import { memoryOf } from "./live/processes.ts";
+
 export interface Result {
   name: string;
   /** Milliseconds. */
@@ -42,4 +44,15 @@ export async function time(work: () => Promise<unknown>): Promise<number> {
   const started = performance.now();
   await work();
   return performance.now() - started;
+}
+
+/** The largest that a server was meanwhile, in megabytes, where the system says so; its threads count in. */
+export async function memoryDuring({ pid }: { pid: number | undefined }, work: () => Promise<unknown>): Promise<string> {
+  const memory = () => Math.round(memoryOf(pid!) / 1024 / 1024);
+  const before = memory();
+  let most = before;
+  const watch = setInterval(() => (most = Math.max(most, memory())), 50);
+  await work();
+  clearInterval(watch);
+  return `memory ${before} → ${most} MB`;
 }

@@ -1,23 +1,21 @@
-/** Pages of a process in which 20,000 votes were cast, and 150 ballots that come at the same moment, of topics and in a room: all in, none twice. */
+/** A ballot and the list of votes in a full process, and 150 ballots that come at the same moment, of topics and in a room: all in, none twice. */
 import { sql } from "kysely";
 import type { Connection } from "../../db/connection.ts";
 import type { TestServer } from "../setup/server.ts";
 import { alternate, time, type Result } from "./measure.ts";
-import { makeDelegates } from "./people.ts";
+import type { FullProcess } from "./full-process.ts";
 
-const VOTERS = 150;
-/** × VOTERS: 20,100 votes. */
-const RUNS = 134;
-const OPTIONS = 20;
+export const VOTERS = 150;
+export const OPTIONS = 20;
 const ROUNDS = 40;
 const WARM_UP = 20;
 const BURSTS = 5;
 
-export async function measureMethods({ db }: Connection, server: TestServer): Promise<Result[]> {
-  const { id: processId } = await db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
-  const cookies = await makeDelegates(db, processId, { count: VOTERS, name: "Wahl" });
-  for (let run = 0; run < RUNS; run++) await makeRun(db, { processId, isVoted: true });
-  await sql`analyze method_runs, method_options, method_voices, method_entitled, method_ballots`.execute(db);
+export async function measureMethods(
+  { db }: Connection,
+  server: TestServer,
+  { processId, cookies }: FullProcess,
+): Promise<Result[]> {
   const open = await makeRun(db, { processId });
   const get = (path: string) => async () => {
     const response = await fetch(server.origin + path, { headers: { cookie: cookies[0]! } });
@@ -31,7 +29,6 @@ export async function measureMethods({ db }: Connection, server: TestServer): Pr
     return alternate({ name, ...floor }, ROUNDS, () => time(get(path)), floorOf);
   };
   return [
-    await page(`list of ${RUNS} runs, ${RUNS * VOTERS} votes`, `/processes/${processId}/methods`),
     await page(`ballot of ${OPTIONS} topics`, `/methods/${open.id}`),
     await burst(db, server, { name: "ballots", of: { processId, isSecret: false }, cookies }),
     await burst(db, server, { name: "secret ballots", of: { processId, isSecret: true }, cookies }),
@@ -95,6 +92,8 @@ export interface RunOf {
   processId: number;
   isSecret?: boolean;
   isVoted?: boolean;
+  /** What it is about; else about nothing that there is. */
+  topics?: readonly { id: number; label: string }[];
   /** Then it is a straw poll there. */
   at?: { roundtableId: number; pointId: number };
   /** Whose names begin so have a voice; else they are only prepared. */
@@ -104,7 +103,7 @@ export interface RunOf {
 /** As the command would make it, one voice per person; past the command, because a few hundred of them are only the scenery. */
 export async function makeRun(
   db: Connection["db"],
-  { processId, isSecret = false, isVoted = false, at, voters = "Wahl" }: RunOf,
+  { processId, isSecret = false, isVoted = false, topics, at, voters = "Wahl" }: RunOf,
 ): Promise<Run> {
   const now = new Date();
   const config = JSON.stringify(
@@ -124,8 +123,8 @@ export async function makeRun(
       Array.from({ length: at ? 3 : OPTIONS }, (_, position) => ({
         run_id: id,
         position,
-        label: `Thema ${position + 1}`,
-        topic_id: null,
+        label: topics?.[position]?.label ?? `Thema ${position + 1}`,
+        topic_id: topics?.[position]?.id ?? null,
         agenda_item_id: null,
       })),
     )

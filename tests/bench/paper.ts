@@ -1,12 +1,11 @@
 /** The joint agenda of 300 items with a recommendation each, 150 organisations, 45,000 positions: its pages, and seconds and memory of each file. */
 import { sql } from "kysely";
-import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import type { Connection } from "../../db/connection.ts";
 import { signIn } from "../live/visitors.ts";
 import type { TestServer } from "../setup/server.ts";
 import { insertAgreements } from "./agreement.ts";
-import { alternate, time, type Result } from "./measure.ts";
+import { alternate, memoryDuring, time, type Result } from "./measure.ts";
 
 const ROUNDS = 30;
 const WARM_UP = 6;
@@ -48,22 +47,12 @@ export async function measurePaper({ db }: Connection, server: TestServer): Prom
 
 const kB = (bytes: Buffer) => Math.round(bytes.length / 1024);
 
-/** The largest that the server was while it wrote; a thread of its own writes the PDF and counts in. */
 async function measureFile(server: TestServer, ending: string, get: () => Promise<Buffer>): Promise<void> {
-  const before = memoryOf(server);
-  let most = before;
-  const watch = setInterval(() => (most = Math.max(most, memoryOf(server))), 50);
   const started = performance.now();
-  const file = await get();
-  clearInterval(watch);
+  let file: Buffer = Buffer.alloc(0);
+  const memory = await memoryDuring(server, async () => (file = await get()));
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
-  console.log(`paper, agenda.${ending}: ${seconds} s, ${kB(file)} kB, memory ${before} → ${most} MB`);
-}
-
-/** In megabytes, where the system says so. */
-function memoryOf({ pid }: TestServer): number {
-  const [, pages] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, "utf8")) ?? [];
-  return Math.round(Number(pages) / 1024);
+  console.log(`paper, agenda.${ending}: ${seconds} s, ${kB(file)} kB, ${memory}`);
 }
 
 /** Every recommendation under an item of its own, each with a text of a page. */

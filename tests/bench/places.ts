@@ -1,5 +1,5 @@
 /**
- * An installation with all of Germany: 11,000 municipalities, 5,000 partnerships, 20,000 figures. The pages of the overview, a
+ * An installation with all of Germany: 11,000 municipalities, 5,000 partnerships, 2,000 interdependencies, 20,000 figures. The pages of the overview, a
  * situation picture that is frozen, and a file of 5,000 rows that is read in.
  */
 import { sql } from "kysely";
@@ -7,10 +7,11 @@ import { gzipSync } from "node:zlib";
 import type { Connection } from "../../db/connection.ts";
 import { signIn } from "../live/visitors.ts";
 import type { TestServer } from "../setup/server.ts";
-import { alternate, time, type Result } from "./measure.ts";
+import { alternate, memoryDuring, time, type Result } from "./measure.ts";
 
 const PLACES = 11_000;
 const PARTNERSHIPS = 5_000;
+const TIES = 2_000;
 const FIGURES = 20_000;
 const ROUNDS = 40;
 
@@ -29,7 +30,8 @@ export async function measurePlaces({ db }: Connection, server: TestServer): Pro
     "places, a name with a slip of the pen": "/places?q=Gemeidne%205512",
     "places, register of 5,000": register,
     "places, register narrowed down": `${register}?land=05&status=aktiv&dimension=kultur`,
-    "places, interdependencies": `/processes/${processId}/interdependencies`,
+    "places, interdependencies, 2,000 of them": `/processes/${processId}/interdependencies`,
+    "places, interdependencies narrowed down": `/processes/${processId}/interdependencies?sector=energie&kind=lieferbeziehung&land=05`,
     "places, profiles": `/processes/${processId}/profiles`,
   };
   const results: Result[] = [];
@@ -59,11 +61,12 @@ async function measureImport(server: TestServer, processId: number, cookie: stri
   const address = `${server.origin}/processes/${processId}/partnerships/import`;
   const headers = { cookie, origin: server.origin, accept: "text/html" };
   let location = "";
-  const read = await time(async () => {
+  let [read, take] = [0, 0];
+  const reading = async () => {
     const response = await fetch(address, { method: "POST", headers, body: form, redirect: "manual" });
     location = response.headers.get("location") ?? "";
     await fetch(server.origin + location, { headers }).then((page) => page.arrayBuffer());
-  });
+  };
   const body = new URLSearchParams({
     form: "mapping",
     step: "send",
@@ -73,11 +76,16 @@ async function measureImport(server: TestServer, processId: number, cookie: stri
     column_country: "2",
     column_dimensions: "3",
   });
-  const take = await time(async () => {
+  const taking = async () => {
     const response = await fetch(server.origin + location, { method: "POST", headers, body, redirect: "manual" });
     if (response.status !== 303) throw new Error(`import: ${response.status}`);
+  };
+  const memory = await memoryDuring(server, async () => {
+    read = await time(reading);
+    take = await time(taking);
   });
-  console.log(`places, a file of 5,000 rows: read and shown in ${Math.round(read)} ms, taken over in ${Math.round(take)} ms`);
+  const [shown, taken] = [Math.round(read), Math.round(take)];
+  console.log(`places, a file of 5,000 rows: read and shown in ${shown} ms, taken over in ${taken} ms, ${memory}`);
 }
 
 async function measureFreezing(db: Connection["db"], server: TestServer, processId: number, cookie: string): Promise<void> {
@@ -132,12 +140,20 @@ async function insertPlaces(db: Connection["db"]): Promise<number> {
     db,
   );
   await sql`
+    insert into interdependencies (process_id, place_id, country, source, sight, state, entered_by, created_at, title, kind, sector, direction, confidence)
+    select ${id}, places.id, 'FR', 'erfunden', 'process', 'proposed', ${organisation}, now(), 'Verflechtung ' || at,
+      (array['direktinvestition', 'lieferbeziehung', 'it_ausruestung'])[1 + at % 3], (array['energie', 'wasser', 'industrie'])[1 + at % 3],
+      (array['eingehend', 'ausgehend'])[1 + at % 2], 'mittel'
+    from generate_series(0, ${TIES - 1}) as at join places on places.ags = lpad((at % 16 + 1)::text, 2, '0') || (100000 + at)::text`.execute(
+    db,
+  );
+  await sql`
     insert into data_points (process_id, subject, subject_id, indicator, value, unit, precision, definition, as_of, source, source_url, created_at)
     select ${id}, 'partnership', partnerships.id, 'Begegnungen', at % 40, '', 'exakt', '', '2025-12-31', 'erfunden', '', now()
     from generate_series(0, ${FIGURES - 1}) as at
     join (select id, row_number() over (order by id) - 1 as place from partnerships) as partnerships on partnerships.place = at % ${PARTNERSHIPS}`.execute(
     db,
   );
-  await sql`analyze places, partnerships, data_points`.execute(db);
+  await sql`analyze places, partnerships, interdependencies, data_points`.execute(db);
   return id;
 }

@@ -18,7 +18,8 @@ import { measureMethods } from "./methods.ts";
 import { measureClicks } from "./clicks.ts";
 import { measurePaper } from "./paper.ts";
 import { measureKilledPoll, measureRoom } from "./room.ts";
-import { measureProcessPage } from "./process-page.ts";
+import { fillProcess } from "./full-process.ts";
+import { measurePages } from "./process-page.ts";
 import { measureSearch } from "./search.ts";
 import { measurePlaces } from "./places.ts";
 import { measureTopics } from "./topics.ts";
@@ -46,6 +47,8 @@ const SERVED = [
   "search",
   "weight",
 ];
+/** Those that are about a full process. */
+const FULL = ["page", "methods", "topics"];
 const { rounds, scale, only } = readArguments(process.argv.slice(2));
 const wants = (name: string) => only.length === 0 || only.includes(name);
 
@@ -65,14 +68,15 @@ async function measureServer(): Promise<void> {
   const server = await startServer({ databaseUrl: database.url, env: { SEED: "demo", LOG_LEVEL: "warn" } });
   try {
     const results: Result[] = [];
-    if (wants("page")) results.push(...(await measureProcessPage(database, server)));
     if (wants("votes")) results.push(...(await measureVotes(database, server)));
     if (wants("room")) results.push(...(await measureRoom(database, server)));
     if (wants("typing")) results.push(...(await measureTyping(database, server)));
     if (wants("bystander")) results.push(...(await measureBystander(database, server)));
-    if (wants("methods")) results.push(...(await measureMethods(database, server)));
+    const full = FULL.some(wants) ? await fillProcess(database, server) : null;
+    if (wants("page")) results.push(...(await measurePages(database, server, full!)));
+    if (wants("methods")) results.push(...(await measureMethods(database, server, full!)));
     if (wants("places")) results.push(...(await measurePlaces(database, server)));
-    if (wants("topics")) results.push(...(await measureTopics(database, server)));
+    if (wants("topics")) results.push(...(await measureTopics(database, server, full!)));
     if (wants("agreement")) results.push(...(await measureAgreement(database, server)));
     if (wants("consultations")) results.push(...(await measureConsultations(database, server)));
     if (wants("formats")) results.push(...(await measureFormats(database, server)));

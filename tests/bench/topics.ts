@@ -1,21 +1,17 @@
-/** 400 topics in 20 clusters that affect 150 organisations: list, board, one topic, and a move on one screen to 100 others. */
-import { sql } from "kysely";
+/** 400 topics in 20 clusters that affect 150 organisations: list, board, and a move on one screen to 100 others. */
 import { gzipSync } from "node:zlib";
 import type { Connection } from "../../db/connection.ts";
 import { signIn } from "../live/visitors.ts";
 import type { TestServer } from "../setup/server.ts";
+import { TOPICS, type FullProcess } from "./full-process.ts";
 import { alternate, time, type Result } from "./measure.ts";
 import { makeDelegates } from "./people.ts";
 import { besideRelay } from "./votes.ts";
 
-const TOPICS = 400;
-const ORGANISATIONS = 150;
-const VOICES = 20_000;
 const SCREENS = 100;
 const ROUNDS = 60;
 
-export async function measureTopics({ db }: Connection, server: TestServer): Promise<Result[]> {
-  const processId = await insertTopics(db);
+export async function measureTopics({ db }: Connection, server: TestServer, { processId }: FullProcess): Promise<Result[]> {
   const { cookie } = await signIn(db, "facilitator");
   const get = async (path: string) => {
     const response = await fetch(server.origin + path, { headers: { cookie }, redirect: "manual" });
@@ -74,30 +70,4 @@ async function measureMoves(
       return (text) => new RegExp(`"id":${id},[^{}]*"clusterId":${cluster},`).test(text);
     },
   });
-}
-
-export async function insertTopics(db: Connection["db"]): Promise<number> {
-  const { id } = await db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
-  const by = await db
-    .selectFrom("mandates")
-    .where("process_id", "=", id)
-    .select(["person_id", "organisation_id"])
-    .executeTakeFirstOrThrow();
-  await sql`insert into organisations (name, short_name, level, bench_default, created_at)
-    select 'Gemeinde Themental ' || n, 'Themental ' || n, 'kommune', 'kommunen', now()
-    from generate_series(1, ${ORGANISATIONS}::int) as n on conflict do nothing`.execute(db);
-  await sql`insert into topic_clusters (process_id, title, position)
-    select ${id}::int, 'Themenfeld Nummer ' || n, 100 + n from generate_series(1, 20) as n`.execute(db);
-  await sql`insert into topics (process_id, number, title, problem, is_anonymous, person_id, organisation_id, handed_in_on, cluster_id, position)
-    select ${id}::int, 1000 + n, 'Thema ' || n || ': wie Gemeinden und Bund voneinander erfahren, was sie planen', 'Worte '||n, false,
-      ${by.person_id}::int, ${by.organisation_id}::int, now()::date, cluster.id, n
-    from generate_series(1, ${TOPICS}::int) as n
-    join (select id, row_number() over (order by id) as at from topic_clusters where process_id = ${id} and position > 100) as cluster
-      on cluster.at = 1 + n % 20`.execute(db);
-  await sql`insert into topic_affected (topic_id, organisation_id, bench)
-    select topics.id, organisations.id, bench_default from topics, organisations
-    where process_id = ${id} and number > 1000 and organisations.name like 'Gemeinde Themental %'
-    order by (topics.id * 7919 + organisations.id * 104729) % 10007 limit ${VOICES}::int`.execute(db);
-  await sql`analyze topics, topic_affected, topic_clusters`.execute(db);
-  return id;
 }

@@ -1,4 +1,5 @@
 /** The joint agenda in the database: numbers that stay, order, status, and who may do what at which moment. */
+import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
 import { createAgendaItem, editAgendaItem, orderAgenda, resumeAgendaItem, setAgendaStatus } from "#server/agenda/commands";
@@ -6,9 +7,11 @@ import { findNeighbours, listAgenda, listLeads, requireAgendaItem, shownItem } f
 import { listTreatments } from "#server/roundtables/lists.queries";
 import { agendaItemForm, quickItemForm } from "#server/agenda/rules";
 import { revisionOf } from "#server/platform/revisions.queries";
+import { paragraph } from "#server/documents/content/text.rules";
+import { insertBlocks } from "#server/documents/log/ydoc.rules";
 import { requireDocument } from "#server/documents/queries";
 import { requireText } from "#server/documents/page/text.queries";
-import { useDatabase } from "../setup/database.ts";
+import { useDatabase, waitsForLock } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
 const town = useDatabase();
@@ -98,6 +101,40 @@ describe("an agenda item", () => {
     await resumeAgendaItem(as("facilitator"), id);
     expect((await find(id)).status).toBe("beschlussreif");
     await expect(resumeAgendaItem(as("facilitator"), id)).rejects.toThrow("common:error.changed-meanwhile");
+  });
+
+  it("that was adopted and withdrawn comes back ready for a decision: nobody adopts by the way what was written meanwhile", async () => {
+    const id = await create("Angenommen und entfallen");
+    await setAgendaStatus(as("facilitator"), id, { from: "entwurf", to: "angenommen" });
+    await setAgendaStatus(as("facilitator"), id, { from: "angenommen", to: "entfallen" });
+    const { documentId } = await find(id);
+    await as("recorder").rooms.edit(documentId, (ydoc) => insertBlocks(ydoc, 0, [paragraph("Danach.")]));
+    await resumeAgendaItem(as("facilitator"), id);
+    expect(await find(id)).toMatchObject({ status: "beschlussreif", adoptedVersion: null });
+    expect(await requireDocument(as("recorder"), documentId)).toMatchObject({ access: "edit", settled: null });
+  });
+
+  it("is not adopted in facts that whoever presses has not seen", async () => {
+    const id = await create("Gesehen");
+    const seen = await revisionOf(town.db, shownItem(id));
+    await editAgendaItem(as("recorder"), id, form("Inzwischen anders"), seen);
+    const adopt = (word: string) => setAgendaStatus(as("facilitator"), id, { from: "entwurf", to: "angenommen", seen: word });
+    await expect(adopt(seen)).rejects.toMatchObject({ code: "common:error.changed-meanwhile", status: 409 });
+    await adopt(await revisionOf(town.db, shownItem(id)));
+    expect((await find(id)).status).toBe("angenommen");
+  });
+
+  it("is moved while the order changes, and neither waits for the other for ever", async () => {
+    const [id, other] = [await create("Beides"), await create("Zugleich")];
+    let ordered: Promise<void> = Promise.resolve();
+    await town.db.transaction().execute(async (trx) => {
+      await trx.selectFrom("agenda_items").where("id", "=", id).select("id").forUpdate().execute();
+      ordered = orderAgenda(as("facilitator"), on.processId, { item: id, place: "before", of: other });
+      await waitsForLock(town);
+      // What whoever holds the item writes into the log of the process.
+      await sql`select from processes where id = ${on.processId} for key share nowait`.execute(trx);
+    });
+    await ordered;
   });
 
   it("is not saved over what somebody else changed; moving it or another status is no such change", async () => {
@@ -304,6 +341,39 @@ describe("the status", () => {
       "agenda:error.withdrawn",
     );
     await setAgendaStatus(as("facilitator"), id, { from: "entfallen", to: "entwurf" });
+    expect((await find(id)).status).toBe("entwurf");
+  });
+
+  it("adopted by hand freezes the text, and put back opens it again", async () => {
+    const id = await create("Ohne Empfehlung");
+    const row = () =>
+      town.db
+        .selectFrom("agenda_items")
+        .where("id", "=", id)
+        .select(["adopted_version_id", "document_id"])
+        .executeTakeFirstOrThrow();
+    await setAgendaStatus(as("facilitator"), id, { from: "entwurf", to: "angenommen" });
+    const { adopted_version_id, document_id } = await row();
+    expect(adopted_version_id).not.toBeNull();
+    expect((await requireDocument(as("recorder"), document_id)).access).toBe("comment");
+    await expect(editAgendaItem(as("recorder"), id, form("Neuer Titel"))).rejects.toThrow("agenda:error.adopted");
+    await setAgendaStatus(as("facilitator"), id, { from: "angenommen", to: "in_abstimmung" });
+    expect((await row()).adopted_version_id).toBeNull();
+    expect((await requireDocument(as("recorder"), document_id)).access).toBe("edit");
+    // The same words are the same version.
+    await setAgendaStatus(as("facilitator"), id, { from: "in_abstimmung", to: "angenommen" });
+    expect((await row()).adopted_version_id).toBe(adopted_version_id);
+  });
+
+  it("is not adopted with a text that bears the marking of classified information", async () => {
+    const id = await create("Mit Vermerk");
+    const { item } = await requireAgendaItem(as("recorder"), id);
+    const write = (words: string) =>
+      as("recorder").rooms.edit(item.documentId, (ydoc) => insertBlocks(ydoc, 0, [paragraph(words)]));
+    await write("VS-NUR FÜR DEN DIENSTGEBRAUCH");
+    await expect(setAgendaStatus(as("facilitator"), id, { from: "entwurf", to: "angenommen" })).rejects.toMatchObject({
+      code: "documents:error.classified-text",
+    });
     expect((await find(id)).status).toBe("entwurf");
   });
 

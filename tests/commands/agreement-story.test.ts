@@ -156,7 +156,7 @@ describe("from topics to four recommendations", () => {
     await closeRun(as("facilitator"), run);
     const entries = entriesForm.parse({ topic: topics.map(String), reason: "Von beiden Ebenen getragen" });
     await addToShortList(as("facilitator"), on.processId, entries);
-    await agreeShortList(as("facilitator"), on.processId, "Im Konsens, ohne Einwand");
+    await agreeShortList(as("facilitator"), on.processId, { rule: "konsens", reason: "Ohne Einwand" });
     const items = await town.db
       .selectFrom("topics")
       .innerJoin("agenda_items", "agenda_items.id", "agenda_item_id")
@@ -406,8 +406,15 @@ describe("the trace", () => {
 
   it("of a sentence leads over proposal, comment and versions to the topic and its vote", async () => {
     const { recommendation, topic } = made.dissented;
-    const passage = await traceRecommendation(as("chamber"), recommendation, blockOf("dissented"));
-    expect(passage.trace.steps.map(({ kind }) => kind).toSorted()).toEqual(["comment", "proposal"]);
+    const passage = await traceRecommendation(as("chamber"), recommendation, { block: blockOf("dissented"), sentence: null });
+    expect(passage.trace.steps.map(({ kind }) => kind).toSorted()).toEqual([
+      "comment",
+      "decision",
+      "proposal",
+      "short-list",
+      "topic",
+      "vote",
+    ]);
     expect(passage.trace.steps.find(({ kind }) => kind === "proposal")!.path).toMatch(new RegExp(`/proposals/${proposal}$`));
     expect(passage.passage).toMatchObject({ words: CLAUSE, wordings: [{ words: CLAUSE, number: 1 }] });
     const { trace } = await traceRecommendation(as("chamber"), recommendation, null);

@@ -4,6 +4,7 @@ import type { PersonKey } from "#db/sample";
 import { acceptRest, respond, settleContested, tellSenders } from "#server/consultations/answers/commands";
 import { countResponses, listResponses, requireOwnAnswers } from "#server/consultations/answers/queries";
 import { responseForm } from "#server/consultations/answers/rules";
+import { decideLate } from "#server/consultations/deadlines.commands";
 import { submitNil } from "#server/consultations/statements.commands";
 import { closeWeighing, linkChange } from "#server/consultations/weighing.commands";
 import { requireGates } from "#server/overview/gates.queries";
@@ -128,6 +129,58 @@ describe("a change that comes about later", () => {
       code: "consultations:error.not-linkable",
     });
     await expect(linkChange(as("mayor"), id, whole, version)).rejects.toMatchObject({ code: "common:error.not-allowed" });
+  });
+});
+
+describe("a passage that somebody else's point has changed", () => {
+  let theirs: number;
+  beforeEach(async () => {
+    // Before the weighing is closed, in time or accepted all the same.
+    const [pointId] = await statePoints(on, id, "landHead", [{ body: "Zehn Tage gehen.", ...(await pointOn(on, id, ON)) }]);
+    theirs = pointId!;
+    const { statement_id: statementId } = await town.db
+      .selectFrom("statement_points")
+      .where("id", "=", theirs)
+      .select("statement_id")
+      .executeTakeFirstOrThrow();
+    await decideLate(as("facilitator"), id, statementId, { accepted: true, reason: "Postweg" });
+    await settle(on, id, theirs, { disposition: "kenntnis" });
+    await town.db.updateTable("mandates").set({ may_bind: true }).where("id", "=", on.mandateOf("landHead")).execute();
+  });
+
+  it("is shown as it reads now to all who spoke of it, and they are asked what still holds", async () => {
+    await close();
+    const [point] = await own("landHead");
+    expect(JSON.stringify(point!.change!.passage!.after)).not.toContain("zehn");
+    await expect(respond(as("landHead"), id, theirs, said(true))).rejects.toMatchObject({ field: "standing" });
+    await respond(as("landHead"), id, theirs, said(true, { standing: "aufrechterhalten" }));
+    expect((await own("landHead"))[0]!.response).toMatchObject({ standing: "aufrechterhalten" });
+    // Who spoke of the whole is not asked about every passage.
+    expect((await own())[1]!.change).toBeNull();
+  });
+
+  it("is not settled by accepting all that is left: they are still asked", async () => {
+    await close();
+    expect(await acceptRest(as("landHead"), id)).toBe(1);
+    expect((await own("landHead"))[0]!.response).toMatchObject({ isAccepted: true, standing: null });
+    await respond(as("landHead"), id, theirs, said(true, { standing: "aufrechterhalten" }));
+    expect((await countResponses(town.db, id)).standings).toEqual({ aufrechterhalten: 1 });
+  });
+
+  it("later is told to whoever has responded already, and to nobody else", async () => {
+    await town.db.updateTable("weighings").set({ change_version_id: null }).where("point_id", "=", changed).execute();
+    await close();
+    await respond(as("landHead"), id, theirs, said(true));
+    await respond(as("mayor"), id, whole, said(true));
+    await respond(as("secondMayor"), id, other, said(true));
+    const version = await amendText(on, id, "fünf Arbeitstage", "vier Arbeitstage");
+    await linkChange(as("recorder"), id, changed, version);
+    const news = await Promise.all((["landHead", "mayor", "secondMayor", "facilitator"] as const).map(newsOf));
+    expect(news.map((kinds) => kinds.includes("passage-changed"))).toEqual([true, false, false, false]);
+    await respond(as("landHead"), id, theirs, said(true, { standing: "erledigt" }));
+    expect((await newsOf("landHead")).includes("passage-changed")).toBe(false);
+    await linkChange(as("recorder"), id, whole, version);
+    expect((await newsOf("mayor")).includes("passage-changed")).toBe(true);
   });
 });
 

@@ -1,9 +1,17 @@
 /** Weighing at speed: tags that find their person, one answer for many with every sender kept, blocks of text, and how far it is. */
 import { beforeEach, describe, expect, it } from "vitest";
 import { dayOf } from "#server/calendar/rules";
-import { removeTag, saveBlock, saveTag, tagPoints, untagPoint, weighMany } from "#server/consultations/desk/commands";
+import {
+  checkMany,
+  removeTag,
+  saveBlock,
+  saveTag,
+  tagPoints,
+  untagPoint,
+  weighMany,
+} from "#server/consultations/desk/commands";
 import { listBlocks, listTags, weighingBreakdown } from "#server/consultations/desk/queries";
-import { blockForm, bulkForm, tagForm } from "#server/consultations/desk/rules";
+import { blockForm, bulkCheckForm, bulkForm, tagForm } from "#server/consultations/desk/rules";
 import { behalfForm } from "#server/consultations/forms.rules";
 import { enterOnBehalf } from "#server/consultations/statements.commands";
 import { listPoints } from "#server/consultations/statements.queries";
@@ -159,5 +167,44 @@ describe("how far it is", () => {
       { name: null, total: 2, overdue: 0 },
     ]);
     expect(await list("overdue=true")).toHaveLength(1);
+  });
+});
+
+describe("checking many drafts at once", () => {
+  const check = (person: "facilitator" | "recorder" | "mayor", more: object = {}, search = "") =>
+    checkMany(
+      as(person),
+      id,
+      bulkCheckForm.parse({ all: "on", seen: as("facilitator").now().toISOString(), ...more }),
+      filter(search),
+    );
+  const states = async () => (await list()).map(({ state: now }) => now).sort();
+  beforeEach(async () => {
+    await weighMany(as("recorder"), id, bulk({ points: points.slice(0, 2).map(String) }), filter());
+    await weighMany(as("facilitator"), id, bulk({ points: [String(points[2])] }), filter());
+  });
+
+  it("goes over what the filter finds or what is ticked, and never over one's own", async () => {
+    expect(await check("facilitator", { all: "", points: [String(points[0]), String(points[2])] })).toBe(1);
+    expect(await check("facilitator")).toBe(1);
+    expect(await states()).toEqual(["checked", "checked", "draft"]);
+    await expect(check("facilitator")).rejects.toMatchObject({ code: "consultations:error.nothing-to-check" });
+    expect(await check("recorder", {}, "state=draft")).toBe(1);
+  });
+
+  it("leaves out what was written after it was seen", async () => {
+    const seen = as("facilitator").now().toISOString();
+    on.pass(5);
+    const again = weighingForm.parse({ revision: "1", disposition: "folgen", reason: "Doch." });
+    await weighPoint(as("recorder"), id, points[0]!, again);
+    expect(await check("facilitator", { seen })).toBe(1);
+    expect(await states()).toEqual(["checked", "draft", "draft"]);
+  });
+
+  it("is for those who weigh, and is done once", async () => {
+    await expect(check("mayor")).rejects.toMatchObject({ code: "common:error.not-allowed" });
+    expect(bulkCheckForm.safeParse({ seen: new Date().toISOString() }).success).toBe(false);
+    const both = await Promise.allSettled([check("facilitator"), check("facilitator")]);
+    expect(both.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
   });
 });

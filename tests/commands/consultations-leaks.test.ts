@@ -8,9 +8,16 @@ import { addAttachment } from "#server/consultations/attachments/commands";
 import { listAttachments, requireAttachment } from "#server/consultations/attachments/queries";
 import { tellWave } from "#server/consultations/jobs";
 import { decideLate } from "#server/consultations/deadlines.commands";
-import { listConsultations, requireConsultation, requireConsultationSheet } from "#server/consultations/queries";
-import { askToSign } from "#server/consultations/signing/commands";
-import { addPoint, beginNewVersion, saveRemark, submitStatement } from "#server/consultations/statements.commands";
+import { writeLettersDocx } from "#server/consultations/invitation-letters.queries";
+import { listConsultations, listTexts, requireConsultation, requireConsultationSheet } from "#server/consultations/queries";
+import { answerSigning, askToSign } from "#server/consultations/signing/commands";
+import {
+  addPoint,
+  beginNewVersion,
+  saveRemark,
+  submitStatement,
+  withdrawStatement,
+} from "#server/consultations/statements.commands";
 import {
   listPoints,
   listStatementHistory,
@@ -18,20 +25,26 @@ import {
   requireStatement,
   requireWorkspace,
 } from "#server/consultations/statements.queries";
-import { writeSynopsisHtml } from "#server/consultations/synopsis/files.queries";
+import { writeSynopsisDocx, writeSynopsisHtml, writeSynopsisXlsx } from "#server/consultations/synopsis/files.queries";
 import { requireSynopsis } from "#server/consultations/synopsis/queries";
 import { EDITIONS, type AskedSynopsis } from "#server/consultations/synopsis/rules";
 import { writeWeighingTable } from "#server/consultations/synopsis/table.queries";
 import { closeWeighing } from "#server/consultations/weighing.commands";
+import { cutPoint } from "#server/consultations/desk/cutting.commands";
+import { listWeighed, requireWeighedPoint, requireWeighing } from "#server/consultations/weighing.queries";
+import { weighingFilter } from "#server/consultations/weighing.rules";
 import { requireConsultationText } from "#server/consultations/texts.queries";
 import { STATEMENT_TOPIC } from "#server/consultations/topic";
+import { writeComparisonDocx } from "#server/documents/versions/comparison-files.queries";
+import { requireComparison } from "#server/documents/versions/comparison.queries";
 import { listDocuments, requireDeleted, requireDocument } from "#server/documents/queries";
 import { judgeAnew } from "#server/live/gateway/access.queries";
 import { findVisitors } from "#server/live/gateway/visits.queries";
 import { listSignatures } from "#server/consultations/signing/queries";
+import { listNotifications } from "#server/overview/notifications.queries";
 import { listTodos } from "#server/overview/queries";
 import { find } from "#server/search/queries";
-import { openSample, point, remark, settle, state } from "../setup/consultation.ts";
+import { amendText, openSample, point, remark, settle, state } from "../setup/consultation.ts";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { unzip } from "../setup/zip.ts";
@@ -54,6 +67,10 @@ type State =
   | "draft"
   | "submitted"
   | "to-sign"
+  | "signed"
+  | "remark-only"
+  | "cut"
+  | "withdrawn"
   | "over"
   | "weighed"
   | "confidential"
@@ -68,6 +85,11 @@ const TABLE: [State, Publication, string][] = [
   ["submitted", "moderation", "x x x x . . . . . ."],
   // The second mayor's house is asked to sign it.
   ["to-sign", "moderation", "x x x x x . . . . ."],
+  // It has signed, and reads what became of it.
+  ["signed", "moderation", "x x x x x . . . . ."],
+  ["remark-only", "moderation", "x x x x . . . . . ."],
+  ["cut", "moderation", "x x x x . . . . . ."],
+  ["withdrawn", "process", "x x x x . . . . . ."],
   ["over", "moderation", "x x x x . . . . . ."],
   ["over", "invited", "x x x x x x . . . ."],
   ["over", "process", "x x x x x x x x . ."],
@@ -99,15 +121,41 @@ async function prepare(what: State, publication: Publication): Promise<Scene> {
     await addPoint(on.as("townDelegate"), id, point(SECRET, { wording: SECRET }), "");
     return { id, statementId: (await requireWorkspace(on.as("mayor"), id)).draft!.id };
   }
-  const statementId = await state(on, id, "mayor", SECRET, what === "confidential" ? { is_confidential: "on" } : {});
+  const statementId =
+    what === "remark-only"
+      ? await remarkAlone(id)
+      : await state(on, id, "mayor", SECRET, what === "confidential" ? { is_confidential: "on" } : {});
+  const firstPoint = async () => (await listPoints(town.db, statementId))[0]!.id;
+  if (what === "cut") await cutPoint(on.as("recorder"), id, await firstPoint(), { parts: ["Punkt:", SECRET] });
+  if (what === "withdrawn") await withdrawStatement(on.as("mayor"), id, "");
   if (what === "late-declined" || what === "late-accepted")
     await decideLate(on.as("facilitator"), id, statementId, { accepted: what === "late-accepted", reason: "Frist" });
   if (what === "superseded") await replace(id);
-  if (what === "weighed") await settle(on, id, (await listPoints(town.db, statementId))[0]!.id, { reason: SECRET });
-  if (what === "to-sign") await askToSign(on.as("mayor"), { consultationId: id, statementId }, ["Stadt Ahornbrück"]);
+  if (what === "weighed" || what === "signed") {
+    const answer = { disposition: "folgen", reason: SECRET, change_version_id: String(await change(id)) };
+    await settle(on, id, await firstPoint(), answer);
+  }
+  if (what === "to-sign" || what === "signed")
+    await askToSign(on.as("mayor"), { consultationId: id, statementId }, ["Stadt Ahornbrück"]);
+  if (what === "signed") await answerSigning(on.as("secondMayor"), { consultationId: id, statementId }, "signed");
   if (what !== "submitted" && what !== "to-sign") on.pass(40 * DAY);
-  if (what === "weighed") await closeWeighing(on.as("facilitator"), id);
+  if (what === "weighed" || what === "signed") await closeWeighing(on.as("facilitator"), id);
   return { id, statementId };
+}
+
+/** To and fro: all scenes share the text. @returns the version that shows it */
+function change(id: number): Promise<number> {
+  const [before, after] = TURNS;
+  TURNS.reverse();
+  return amendText(on, id, before!, after!);
+}
+const TURNS = ["zehn Arbeitstage", "fünf Arbeitstage"];
+
+/** Of which its whole becomes a point. */
+async function remarkAlone(id: number): Promise<number> {
+  await saveRemark(on.as("mayor"), id, remark(SECRET));
+  const { draftSeen } = await requireWorkspace(on.as("mayor"), id);
+  return submitStatement(on.as("mayor"), id, { seen: draftSeen });
 }
 
 async function replace(id: number): Promise<void> {
@@ -142,6 +190,28 @@ const WAYS: Record<string, (person: PersonKey, scene: Scene) => Promise<unknown>
   ],
   "the synopsis": (person, { id }) => eachEdition((asked) => requireSynopsis(on.as(person), id, asked)),
   "the files of the synopsis": (person, { id }) => eachEdition((asked) => writeSynopsisHtml(on.as(person), id, asked, "table")),
+  "the properties and words of Word and Excel files": (person, { id }) =>
+    eachEdition(async (asked) => [
+      unzip((await writeSynopsisDocx(on.as(person), id, asked, "synopsis")).bytes),
+      unzip((await writeSynopsisXlsx(on.as(person), id, asked)).bytes),
+    ]),
+  "the footprint": (person, { id }) => eachEdition((asked) => requireSynopsis(on.as(person), id, asked, { linked: true })),
+  "the letters on paper": async (person, { id }) =>
+    unzip((await writeLettersDocx(on.as(person), id, { language: "de", invitationId: null })).bytes),
+  "what is new": (person) => listNotifications(on.as(person)),
+  "what differs between versions of the text": async (person, { id }) =>
+    Promise.all(
+      (await listTexts(town.db, id)).map(async ({ documentId, versionId }) => [
+        await requireComparison(on.as(person), documentId, { from: versionId, to: "current" }),
+        unzip((await writeComparisonDocx(on.as(person), documentId, { from: versionId, to: "current" })).bytes),
+      ]),
+    ),
+  "the desk": async (person, { id }) => {
+    await requireWeighing(on.as(person), id);
+    const filter = weighingFilter(new URLSearchParams());
+    const { points } = await listWeighed(on.as(person), id, filter, 1);
+    return Promise.all(points.map((each) => requireWeighedPoint(on.as(person), id, each.id, filter)));
+  },
   "the weighing table": async (person, { id }) => unzip((await writeWeighingTable(on.as(person), id)).bytes),
   "what became of its points": (person, { id }) => requireOwnAnswers(on.as(person), id),
   "what is to do": (person) => listTodos(on.as(person)),

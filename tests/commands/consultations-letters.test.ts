@@ -46,6 +46,8 @@ describe("letters of invitation", () => {
     await grantExtension(on.as("facilitator"), id, { invitations: [first!.id], until, reason: "Ferien" });
     const english = await docxOf({ language: "en", invitationId: first!.id });
     expect(english).toContain("Dear Sir or Madam");
+    // Whatever the cover note says.
+    expect(english).toContain("The draft has not been adopted.");
     expect(english).toContain(first!.name);
     expect(english).not.toContain(second!.name);
     const german = await typstOf(on.as("facilitator"), (ctx) =>

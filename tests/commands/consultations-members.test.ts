@@ -6,6 +6,7 @@ import { requireMember, requireRound } from "#server/consultations/members/queri
 import { memberReplyForm, roundForm } from "#server/consultations/members/rules";
 import { listInvitations } from "#server/consultations/queries";
 import { balanceOf } from "#server/consultations/rules";
+import { requireSynopsis } from "#server/consultations/synopsis/queries";
 import { saveRemark, submitStatement } from "#server/consultations/statements.commands";
 import { requireStatement, requireWorkspace } from "#server/consultations/statements.queries";
 import type { PublicContext } from "#server/context";
@@ -119,5 +120,16 @@ describe("the statement of an association", () => {
 
   it("says nothing of members where none was asked", async () => {
     expect(await supportFor("facilitator", await file())).toBeNull();
+  });
+});
+
+describe("the synopsis", () => {
+  it("says beside the association how many stand behind it, and names none of them", async () => {
+    await ask();
+    await reply(0, "supports", { is_named: "on" });
+    await reply(1, "deviates");
+    await file();
+    const { lines } = await requireSynopsis(as("facilitator"), id, { edition: "full", by: "section" });
+    expect(lines.map(({ backing }) => backing)).toEqual(["1 von 3 Mitgliedern, 1 abweichend"]);
   });
 });

@@ -171,6 +171,10 @@ describe("a file", () => {
     }
     expect(docx["word/document.xml"]).toContain('w:orient="landscape"');
     for (const page of [docx["word/footer1.xml"]!, pdf, html]) expect(page).toContain("nur für die Moderation");
+    // To sort by; without names nothing tells who somebody is.
+    const anonymous = unzip((await writeSynopsisXlsx(ctx, id, asked("anonymous"))).bytes);
+    const columns = [xlsx, anonymous].map((file) => /Eingegangen.*im Haus abgestimmt/s.test(Object.values(file).join("")));
+    expect(columns).toEqual([true, false]);
   });
 });
 

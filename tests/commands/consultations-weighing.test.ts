@@ -1,4 +1,5 @@
 /** Weighing: every point gets its answer, four eyes look at it, and nothing closes before the last one. */
+import { sql } from "kysely";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import { decideLate, requestExtension } from "#server/consultations/deadlines.commands";
@@ -87,6 +88,29 @@ describe("a wording of its own", () => {
       });
     await expect(proposeWording(as("mayor"), id, pointId, "")).rejects.toMatchObject({ code: "common:error.not-allowed" });
     expect(await proposals()).toEqual(before);
+  });
+});
+
+describe("a wording that somebody wants in the text", () => {
+  it("does not get there when the weighing closes in the same moment", async () => {
+    const passage = await pointOn(on, id, "zehn Arbeitstage");
+    const [own] = await statePoints(on, id, "secondMayor", [{ body: "Kürzer.", wording: "Fünf Arbeitstage.", ...passage }]);
+    const isWaiting = async () =>
+      (await sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(town.db))
+        .rows.length;
+    const [proposed] = await town.db.transaction().execute(async (trx) => {
+      await trx
+        .updateTable("consultations")
+        .set({ weighed_at: as("facilitator").now() })
+        .where("id", "=", id)
+        .execute();
+      const begun = proposeWording(as("recorder"), id, own!, "");
+      begun.catch(() => undefined);
+      await expect.poll(isWaiting).toBe(1);
+      return [begun];
+    });
+    await expect(proposed).rejects.toMatchObject({ code: "consultations:error.weighed" });
+    expect((await point(own!)).proposal).toBeNull();
   });
 });
 
@@ -179,7 +203,7 @@ describe("the desk", () => {
     await beginNewVersion(as("mayor"), id);
     const { draftSeen } = await requireWorkspace(as("mayor"), id);
     const second = await submitStatement(as("mayor"), id, { seen: draftSeen });
-    await expect(point()).rejects.toMatchObject({ code: "common:error.not-found" });
+    expect((await point()).gone).toMatchObject({ why: "replaced", statementId: second });
     expect((await listPoints(town.db, second)).length).toBe((await progress()).total);
     on.pass(25 * 24 * 60);
     const late = await state(on, id, "secondMayor", "Zu spät.");

@@ -7,8 +7,9 @@ import { appendToLog, compactLog } from "#server/documents/log/commands";
 import { claimEdit, findEdit } from "#server/documents/log/edit-claims.commands";
 import { findCurrentContent } from "#server/documents/log/queries";
 import { TEXT_FIELD } from "#server/documents/rules";
+import { settleText } from "#server/documents/versions/settlement.commands";
 import { DocumentLock } from "#server/live/rooms/document-lock";
-import { useDatabase } from "../setup/database.ts";
+import { useDatabase, waitsForLock } from "../setup/database.ts";
 import { stage } from "../setup/town.ts";
 
 const town = useDatabase();
@@ -51,6 +52,32 @@ it("what a change came to is kept with it, also when somebody took its claim ove
   await appendToLog(town.db, [{ documentId, update, personId: null, outcome: { claim, result: "done" } }], ctx.now());
   expect(await findEdit(town.db, takenOver)).toEqual({ result: "done" });
 });
+
+it.each(["adopted", "approved"] as const)(
+  "what somebody typed when a text is just being %s is not taken, and the marks of comments are",
+  async (settled) => {
+    const on = await stage(town.db);
+    const ctx = on.as("recorder");
+    const documentId = await town.db
+      .transaction()
+      .execute((trx) => insertDocument(trx, ctx, { processId: on.processId, kind: "paper", title: "Gleich ist es vorbei" }));
+    const other = await town.db
+      .transaction()
+      .execute((trx) => insertDocument(trx, ctx, { processId: on.processId, kind: "paper", title: "Daneben" }));
+    const update = Y.encodeStateAsUpdate(new Y.Doc());
+    const of = (id: number, personId: number | null) => ({ documentId: id, update, personId });
+    const { personId } = ctx.actor;
+    let late = Promise.resolve(new Map<number, unknown>());
+    await town.db.transaction().execute(async (trx) => {
+      await settleText(trx, documentId, settled);
+      late = appendToLog(town.db, [of(documentId, personId), of(other, personId)], ctx.now());
+      await waitsForLock(town);
+    });
+    const heads = await late;
+    expect([heads.get(documentId), heads.get(other)]).toEqual([settled, 2]);
+    expect((await appendToLog(town.db, [of(documentId, null)], ctx.now())).get(documentId)).toBe(2);
+  },
+);
 
 it("the lock of a document is free again, also when giving it back failed", async () => {
   const lock = new DocumentLock(town.db);

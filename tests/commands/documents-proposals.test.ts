@@ -525,6 +525,20 @@ describe("declining", () => {
     await expect(accept("mayor", id)).rejects.toThrow("documents:proposals.error.decided");
   });
 
+  it.each(["adopted", "approved"] as const)(
+    "is all that is left on a text that is %s, for those who wrote in it",
+    async (settled) => {
+      const id = await propose("forum", [p("a", "x")]);
+      await town.db.updateTable("documents").where("id", "=", documentId).set({ settled }).execute();
+      await expect(accept("mayor", id)).rejects.toThrow(`documents:error.${settled}`);
+      await expect(declineProposal(as("forum"), id, { reason: "x" })).rejects.toThrow("not-allowed");
+      expect(await requireProposalDetail(as("mayor"), documentId, id)).toMatchObject({ mayDecide: false, mayDecline: true });
+      expect(await requireProposalDetail(as("forum"), documentId, id)).toMatchObject({ mayDecline: false });
+      await declineProposal(as("mayor"), id, { reason: "Beschlossen ist es anders." });
+      expect(await row(id)).toMatchObject({ status: "declined", decision_reason: "Beschlossen ist es anders." });
+    },
+  );
+
   it("says nothing to somebody who no longer takes part, nor to oneself", async () => {
     const [theirs, own] = [await propose("forum", [p("a", "x")]), await propose("mayor", [p("a", "y")])];
     const mandate = on.mandateOf("forum");

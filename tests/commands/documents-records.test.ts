@@ -24,7 +24,7 @@ import { doc, paragraph } from "#server/documents/content/text.rules";
 import { requireVersion } from "#server/documents/versions/queries";
 import { createRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";
-import { minutesAsDocx, minutesAsPdf, requireMinutes } from "#server/roundtables/minutes.queries";
+import { minutesAsDocx, minutesAsPdf, requireMinutes } from "#server/roundtables/minutes/queries";
 import { roundtableSnapshot, shownDecision } from "#server/roundtables/queries";
 import { editDecision, recordDecision, recordTask } from "#server/roundtables/records.commands";
 import { revisionOf } from "#server/platform/revisions.queries";

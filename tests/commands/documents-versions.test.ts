@@ -413,7 +413,7 @@ describe("the history", () => {
     const seen = async (person: PersonKey) => {
       const { versions } = await listVersions(on.as(person), documentId);
       const { writers, to } = await requireComparison(on.as(person), documentId, { from: "current", to: id });
-      return { person: versions[0]!.person, people: writers.flatMap((writer) => writer.people.map((each) => each.name)), to };
+      return { person: versions[0]!.person, people: writers!.flatMap((writer) => writer.people.map((each) => each.name)), to };
     };
     const names = [on.as("mayor").actor.name, on.as("townDelegate").actor.name];
     expect(await seen("recorder")).toEqual({ person: names[0], people: [names[1]], to: null });
@@ -431,7 +431,7 @@ describe("the history", () => {
     const last = await name("mayor", "Ende");
     const { writers, comparison, from, to } = await requireComparison(on.as("recorder"), documentId, { from: last, to: first });
     expect([from.id, to!.id]).toEqual([first, last]);
-    expect(writers.reduce((sum, writer) => sum + writer.inserted, 0)).toBe("Vom Bürgermeister.Von der Stadt.".length);
+    expect(writers!.reduce((sum, writer) => sum + writer.inserted, 0)).toBe("Vom Bürgermeister.Von der Stadt.".length);
     expect(comparison.blocks.filter((block) => block.status === "added").map((block) => block.by?.length)).toEqual([1, 1]);
     expect(JSON.stringify(comparison)).not.toContain("author");
   });

@@ -1,11 +1,18 @@
 /** Formats follow from the agenda: what serves an item, and what is proposed and decided for adopted ones. */
-import { beforeAll, beforeEach, expect, it } from "vitest";
+import { sql } from "kysely";
+import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { addEdition, createFormat } from "#server/formats/commands";
 import { decideProposal, proposeFormat, putToVote, setServices } from "#server/formats/coverage.commands";
 import { findCoverage, requireItemCoverage } from "#server/formats/coverage.queries";
-import { proposalForm } from "#server/formats/coverage.rules";
+import { cellsOf, proposalForm } from "#server/formats/coverage.rules";
 import { requireFormat } from "#server/formats/queries";
 import { editionForm, formatForm } from "#server/formats/rules";
+import { removeRun } from "#server/methods/runs.commands";
+import { requireRun } from "#server/methods/runs.queries";
+import { closeRun, openRun } from "#server/methods/state.commands";
+import { castVote } from "#server/methods/votes.commands";
+import { requireGates } from "#server/overview/gates.queries";
+import type { Database } from "#server/context";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -53,8 +60,8 @@ const proposal = (more: object = {}) =>
   });
 const propose = (more: object = {}) => proposeFormat(as("townDelegate"), on.processId, itemId, proposal(more), "");
 const coverage = () => requireItemCoverage(as("observer"), on.processId, itemId);
-const decide = (id: number, decision: "angenommen" | "abgelehnt" = "angenommen") =>
-  decideProposal(as("facilitator"), on.processId, itemId, id, { decision, reason: "Einstimmig" });
+const decide = (id: number, decision: "angenommen" | "abgelehnt" = "angenommen", departs = false) =>
+  decideProposal(as("facilitator"), on.processId, itemId, id, { decision, reason: "Einstimmig", departs });
 
 it("a row of the matrix says who serves an item, and running orders stand beside as evidence", async () => {
   const number = (await coverage()).item.number;
@@ -81,6 +88,34 @@ it("a row of the matrix says who serves an item, and running orders stand beside
     setServices(as("recorder"), on.processId, itemId, [{ formatId: 999_999, level: "bund", degree: "ganz" }]),
   ).rejects.toThrow("choice");
   await expect(findCoverage(as("outsider"), on.processId)).rejects.toThrow("not-found");
+});
+
+/** How many of the adopted items have a format, as the gate counts them. */
+async function atGate() {
+  await town.db.updateTable("agenda_items").where("id", "<>", itemId).set({ status: "entfallen" }).execute();
+  const { criteria } = await requireGates(as("observer"), on.processId, town.db);
+  return criteria.find(({ path }) => path.endsWith("/formats/coverage"))?.count;
+}
+
+it("what has ended or is only planned opens the gap again, in the matrix and at the gate", async () => {
+  await setServices(as("recorder"), on.processId, itemId, [{ formatId, level: "bund", degree: "ganz" }]);
+  const become = async (to: "laufend" | "geplant" | "beendet") => {
+    await town.db.updateTable("formats").where("id", "=", formatId).set({ status: to }).execute();
+    const { item } = await coverage();
+    return [cellsOf(item).find(({ level }) => level === "bund")?.state, await atGate()];
+  };
+  expect(await become("laufend")).toEqual(["served", [1, 1]]);
+  expect(await become("geplant")).toEqual(["planned", [0, 1]]);
+  expect(await become("beendet")).toEqual(["gap", [0, 1]]);
+});
+
+it("a format that was adopted for an item counts at the gate until it ends", async () => {
+  await decide(await propose());
+  const { proposals } = await coverage();
+  const [served] = (await atGate())!;
+  expect(served).toBe(1);
+  await town.db.updateTable("formats").where("id", "=", proposals[0]!.formatId).set({ status: "beendet" }).execute();
+  expect(await atGate()).toEqual([0, 1]);
 });
 
 it("a format is proposed for an adopted item only, also when somebody asks the database itself", async () => {
@@ -144,11 +179,84 @@ it("open proposals become options of a vote, with leaving all as it is among the
     .execute();
   expect(options.map(({ label }) => label).slice(0, 2)).toEqual(["Lotsenstelle", "Fortbildung"]);
   expect(options).toHaveLength(3);
-  expect((await coverage()).proposals.every((each) => each.runId === runId)).toBe(true);
+  expect((await coverage()).proposals.map(({ vote }) => vote)).toEqual([
+    { runId, state: "created", said: null },
+    { runId, state: "created", said: null },
+  ]);
+  await expect(putToVote(as("facilitator"), on.processId, itemId, "again")).rejects.toThrow("formats:error.vote-unreleased");
+});
+
+describe("a vote on proposals", () => {
+  /** Everybody who votes can bear the first one better than the second. */
+  async function voteOn() {
+    const runId = await putToVote(as("facilitator"), on.processId, itemId, "");
+    await openRun(as("facilitator"), runId);
+    const { options } = await requireRun(as("facilitator"), runId);
+    const resistance = Object.fromEntries(options.map(({ id }, at) => [`value-${id}`, String([0, 9, 5][at])]));
+    for (const person of ["mayor", "federalHead"] as const) await castVote(as(person), runId, resistance);
+    return runId;
+  }
+
+  it("is waited for, shown at each, and not departed from in silence", async () => {
+    const [wanted, unwanted] = [await propose(), await propose({ title: "Fortbildung" })];
+    const runId = await voteOn();
+    await expect(decide(wanted)).rejects.toThrow("formats:error.vote-unreleased");
+    await closeRun(as("facilitator"), runId);
+    expect((await coverage()).proposals.map(({ vote }) => [vote?.state, vote?.said?.outcome, vote?.said?.rank])).toEqual([
+      ["released", "angenommen", 1],
+      ["released", "abgelehnt", 3],
+    ]);
+    await expect(decide(wanted, "abgelehnt")).rejects.toMatchObject({ code: "formats:invalid.departs", field: "departs" });
+    await expect(decide(unwanted)).rejects.toThrow("formats:invalid.departs");
+    await decide(unwanted, "angenommen", true);
+    // Where it does not depart, a tick says nothing.
+    await decide(wanted, "angenommen", true);
+    expect((await coverage()).proposals.map(({ decision, departs }) => [decision, departs])).toEqual([
+      ["angenommen", false],
+      ["angenommen", true],
+    ]);
+  });
+
+  it("that was taken back before it opened leaves the decision free", async () => {
+    const id = await propose();
+    const runId = await putToVote(as("facilitator"), on.processId, itemId, "");
+    await expect(decide(id)).rejects.toThrow("formats:error.vote-unreleased");
+    await removeRun(as("facilitator"), runId);
+    await decide(id);
+    expect((await coverage()).proposals[0]).toMatchObject({ decision: "angenommen", vote: null });
+  });
 });
 
 it("of two who decide at once only one does", async () => {
   const id = await propose();
   const results = await Promise.allSettled([decide(id), decide(id, "abgelehnt")]);
   expect(results.map(({ status: is }) => is).toSorted()).toEqual(["fulfilled", "rejected"]);
+});
+
+it("nobody decides past a vote that is begun in the same moment", async () => {
+  const id = await propose();
+  const vote = await putToVote(as("facilitator"), on.processId, itemId, "");
+  const put = (db: Database, method_run_id: number | null) =>
+    db.updateTable("format_proposals").where("id", "=", id).set({ method_run_id }).execute();
+  await put(town.db, null);
+  const isWaiting = () =>
+    sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`
+      .execute(town.db)
+      .then(({ rows }) => rows.length);
+  const [decided] = await town.db.transaction().execute(async (trx) => {
+    await trx.selectFrom("agenda_items").where("id", "=", itemId).select("id").forUpdate().execute();
+    const begun = decide(id);
+    begun.catch(() => undefined);
+    await expect.poll(isWaiting).toBe(1);
+    await put(trx, vote);
+    return [begun];
+  });
+  await expect(decided).rejects.toThrow("formats:error.vote-unreleased");
+});
+
+it("a vote that is begun twice by one form is one", async () => {
+  await propose();
+  const begin = () => putToVote(as("facilitator"), on.processId, itemId, "einmal");
+  const [first, second] = await Promise.all([begin(), begin()]);
+  expect(second).toBe(first);
 });

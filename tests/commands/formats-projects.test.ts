@@ -16,15 +16,16 @@ import {
 import { remindOfFollowUp } from "#server/formats/adjustments.jobs";
 import { requireAdjustment, requireProject } from "#server/formats/adjustments.queries";
 import { adjustmentForm, synthesesForm } from "#server/formats/adjustments.rules";
-import { createFormat } from "#server/formats/commands";
+import { addEdition, addFigure, createFormat } from "#server/formats/commands";
 import { addCriteriaSet } from "#server/formats/criteria.commands";
 import { listCriteriaSets } from "#server/formats/criteria.queries";
 import { criteriaSetForm, PRESET_KEYS, type CriterionKey } from "#server/formats/criteria.rules";
 import { handIn, saveRatings, startEvaluation } from "#server/formats/evaluations.commands";
 import { requireReport, writeReportDocx, writeReportPdf } from "#server/formats/report.queries";
-import { evaluationForm, formatForm } from "#server/formats/rules";
+import { editionForm, evaluationForm, figureForm, formatForm } from "#server/formats/rules";
 import { dayOf } from "#server/calendar/rules";
 import { toPlainText } from "#server/documents/content/text.rules";
+import { listTodos } from "#server/overview/queries";
 import { listNotifications } from "#server/overview/notifications.queries";
 import { restoreRemoved } from "#server/processes/removals.commands";
 import { listEditionSurveys } from "#server/surveys/editions.queries";
@@ -74,7 +75,7 @@ const rate = async (person: PersonKey, of: Partial<Record<CriterionKey, string>>
   await handIn(as(person), formatId, id, [], { interest: person === "landHead" ? "declared" : "none", note: "Zahlt mit" });
 };
 const project = (person: PersonKey = "observer") => requireProject(as(person), formatId, id);
-const synthesise = (of: Partial<Record<CriterionKey, string>> = {}, discussion = "Am Tisch besprochen") =>
+const synthesise = (of: Partial<Record<CriterionKey, string>> = {}, discussion = "Am Tisch besprochen", unadjusted = "") =>
   writeSyntheses(
     as("facilitator"),
     formatId,
@@ -86,6 +87,7 @@ const synthesise = (of: Partial<Record<CriterionKey, string>> = {}, discussion =
           [`${key}_score`, of[key] ?? "3"],
           [`${key}_summary`, "Im Ganzen"],
           [`${key}_discussion`, discussion],
+          [`${key}_unadjusted`, unadjusted],
         ]),
       ]),
     ),
@@ -299,9 +301,51 @@ describe("criteria", () => {
   });
 });
 
+it("an organiser is asked to check the facts also by its short name, and nobody else whose name is a part of a word", async () => {
+  const { short_name: short } = await town.db
+    .selectFrom("organisations")
+    .where("id", "=", lindenhafen())
+    .select("short_name")
+    .executeTakeFirstOrThrow();
+  await concluded();
+  await sendFactCheck(as("facilitator"), formatId, id, tomorrow());
+  const asked = async (organiser: string) => {
+    await town.db.updateTable("formats").where("id", "=", formatId).set({ organiser }).execute();
+    return (await listTodos(as("mayor"))).filter(({ kind }) => kind === "fact-check").length;
+  };
+  expect(await asked(`Verbund (${short}) und Partner`)).toBe(1);
+  expect(await asked(`Verbund ${short}er Partner`)).toBe(0);
+  expect(await asked("")).toBe(0);
+});
+
+it("a value of 1 goes out with an adjustment, or with a reason why there is none", async () => {
+  await concluded();
+  await synthesise({ effizienz: "1" });
+  await sendFactCheck(as("facilitator"), formatId, id, tomorrow());
+  await replyToFactCheck(as("mayor"), formatId, id, { reply: "Stimmt.", reply_by: "" });
+  await expect(releaseEvaluation(as("facilitator"), formatId, id)).rejects.toThrow("formats:release.low");
+  await synthesise({ effizienz: "1" }, "Am Tisch besprochen", "Der Aufwand ist gewollt.");
+  await releaseEvaluation(as("facilitator"), formatId, id);
+  const { content } = await requireReport(as("observer"), formatId, id, listEditionSurveys);
+  expect(toPlainText(content)).toContain("Der Aufwand ist gewollt.");
+});
+
 describe("the report", () => {
   it("holds values, reasons, evidence, interests, adjustment, response and reply, and says whether it is a draft", async () => {
+    const edition = { label: "3. Treffen", starts_on: "2024-05-02", ends_on: "", year: "", place: "Bonn", note: "" };
+    const agenda = { agenda: "Hafenbahn", benches: ["bund", "kommunen"], outputs: "Ein Merkblatt" };
+    const editionId = await addEdition(as("recorder"), formatId, editionForm.parse({ ...edition, ...agenda }), "");
+    const participants = { indicator: "Teilnehmende Kommunen", value: "mindestens 28", unit: "Kommunen", definition: "" };
+    const from = { as_of: "2024-05-02", source: "Liste", source_url: "", edition_id: String(editionId) };
+    await addFigure(as("recorder"), formatId, figureForm.parse({ ...participants, ...from }), "");
     const made = await concluded();
+    const tables = async () =>
+      toPlainText((await requireReport(as("observer"), formatId, id, listEditionSurveys)).content).replace(/\s+/g, " ");
+    // Without a size of the target group there is no share, and the number stands there all the same.
+    expect(await tables()).toMatch(/3\. Treffen \(2024\) mindestens 28 Kommunen keine Größe eingetragen nicht bekannt/);
+    const target = { ...participants, ...from, indicator: "Zielgruppe", value: "100", edition_id: "" };
+    await addFigure(as("recorder"), formatId, figureForm.parse(target), "");
+    expect(await tables()).toMatch(/28 % \(mindestens 28 %\)|28 % \(28 % bis /);
     expect((await requireReport(as("observer"), formatId, id, listEditionSurveys)).head).toContain("Entwurf");
     await sendFactCheck(as("facilitator"), formatId, id, tomorrow());
     await replyToFactCheck(as("mayor"), formatId, id, { reply: "Eine Zahl ist alt.", reply_by: "" });
@@ -318,6 +362,10 @@ describe("the report", () => {
       "teilweise angenommen",
       "Ab 2027",
       "/documents/1",
+      "02.05.2024",
+      "Hafenbahn",
+      "Ein Merkblatt",
+      ...["nach 6 Monaten", "nach 12 Monaten", "nach 24 Monaten", "noch nicht gesagt"],
     ])
       expect(text).toContain(words);
     expect(head).toContain("Freigegeben");
@@ -326,6 +374,8 @@ describe("the report", () => {
       await writeReportPdf(as("observer"), formatId, id, listEditionSurveys),
     ];
     expect([docx.bytes.subarray(0, 2).toString(), pdf.bytes.subarray(0, 4).toString()]).toEqual(["PK", "%PDF"]);
+    const marks = ["/StructTreeRoot", "/Marked true", "/Lang", "pdfuaid:part", "/DisplayDocTitle true", "/Table", "/TH", "/H2"];
+    for (const mark of marks) expect(pdf.bytes.toString("latin1"), mark).toContain(mark);
     await expect(requireReport(as("outsider"), formatId, id, listEditionSurveys)).rejects.toThrow("not-found");
   }, 60_000);
 });

@@ -259,8 +259,12 @@ describe("editions and figures", () => {
         code: "figures:invalid.part-of",
         field: "part_of",
       });
-    await deleteFigure(as("recorder"), id, whole);
+    const gone = idIn(await deleteFigure(as("recorder"), id, whole));
     expect((await requireFormatSheet(as("observer"), id)).figures).toMatchObject([{ id: part, partOf: null }]);
+    // Brought back, it is the whole of its parts again.
+    await restoreRemoved(as("recorder"), gone);
+    const [again] = groupPoints((await requireFormatSheet(as("observer"), id)).figures);
+    expect(again!.points).toMatchObject([{ id: whole, parts: [{ id: part }] }]);
   });
 
   it("of two that become parts of each other at once only one does", async () => {
@@ -354,7 +358,7 @@ describe("the formats from public sources", () => {
       addStandardFormats(as("facilitator"), on.processId),
       addStandardFormats(as("facilitator"), on.processId),
     ]);
-    expect(counts.toSorted()).toEqual([0, 8]);
+    expect(counts.toSorted()).toEqual([0, 19]);
     expect(await addStandardFormats(as("facilitator"), on.processId)).toBe(0);
     expect(await roundTable()).toMatchObject({ kind: "runder_tisch", editions: 6, firstYear: 2016, lastYear: 2023 });
   });

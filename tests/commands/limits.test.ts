@@ -6,7 +6,13 @@ import type { PersonKey } from "#db/sample";
 import { NotFound } from "#server/errors";
 import { makeLimits } from "#server/platform/limits";
 import { MOST } from "#server/platform/limits.rules";
+import { packGuests } from "#server/processes/guests.queries";
+import { NOBODY } from "#server/processes/guests.rules";
+import { packTopics } from "#server/topics/list.commands";
+import { BLANK_TOPIC } from "#server/topics/list.rules";
 import { act, actWords, load, loadFile } from "#server/web";
+import { action as invite } from "~/routes/processes/invitations";
+import { action as importTopics } from "~/routes/topics/import";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -45,6 +51,31 @@ describe("comments, proposals, invitations", () => {
     expect(await send("chamber")).toBeInstanceOf(Response);
     // Ordinary forms of the same person go on.
     expect(await tick(asked(limits, "mayor", typed("ja")))).toBeInstanceOf(Response);
+  });
+
+  it.each([
+    ["topics", importTopics, packTopics([{ ...BLANK_TOPIC, title: "Erste Zeile" }], [true]), { "title[]": "Hafen" }],
+    [
+      "people",
+      invite,
+      packGuests([{ ...NOBODY, name: "Erste Zeile" }], [true]),
+      { "name[]": "Hanna Hafen", "email[]": "h@x.example" },
+    ],
+  ])("come back as a list of %s with all its rows, of which nothing is asked once more", async (_, action, kept, first) => {
+    const limits = makeLimits({ most: few });
+    const facilitator = on.as("facilitator");
+    await limits.take("file", facilitator.actor.personId);
+    const body = new URLSearchParams({ form: "list", step: "check", kept, places: "1", ...first });
+    const args = asked(limits, "facilitator", { method: "POST", body });
+    args.params = { id: String(on.processId) };
+    args.context.ctx = { ...facilitator, db: new Proxy(facilitator.db, { get: () => expect.unreachable("asked") }) };
+    expect(await action(args)).toMatchObject({
+      init: { status: 429 },
+      data: {
+        preview: { counts: null, rows: [{ isChosen: true }, { isChosen: false }] },
+        form: { error: expect.stringContaining("Minute") },
+      },
+    });
   });
 
   it("are counted by the hour over all servers", async () => {

@@ -5,16 +5,19 @@ import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import { sampleIds, type SampleIds } from "#db/seed";
 import { LABELS, type Label, type MarkedKind } from "#db/schema/markings";
+import { createAgendaItem, setAgendaStatus } from "#server/agenda/commands";
 import { listAgenda, requireAgendaItem } from "#server/agenda/queries";
+import { quickItemForm } from "#server/agenda/rules";
 import { requirePicture } from "#server/agenda/picture.queries";
 import type { Context } from "#server/context";
 import { startThread } from "#server/documents/comments/threads.commands";
 import { threadForm } from "#server/documents/comments/threads.rules";
 import { listDocuments, requireDocument } from "#server/documents/queries";
 import { insertDocument } from "#server/documents/commands";
-import { doc, paragraph } from "#server/documents/content/text.rules";
+import { doc, paragraph, record } from "#server/documents/content/text.rules";
 import { contentToUpdate } from "#server/documents/log/ydoc.rules";
 import { freezeDocument } from "#server/documents/versions/history.commands";
+import { isAsKept, requireVersion } from "#server/documents/versions/queries";
 import { findVisitors } from "#server/live/gateway/visits.queries";
 import { judgeAnew } from "#server/live/gateway/access.queries";
 import { clearedDatabase } from "#server/markings/cleared.queries";
@@ -39,7 +42,7 @@ import { requireSignedMinutes } from "#server/roundtables/approval/queries";
 import { createRoundtable } from "#server/roundtables/commands";
 import { inviteToRoundtable } from "#server/roundtables/invitations.commands";
 import { pointForm } from "#server/roundtables/forms.rules";
-import { requireMinutes } from "#server/roundtables/minutes.queries";
+import { requireMinutes } from "#server/roundtables/minutes/queries";
 import { addPoint } from "#server/roundtables/points.commands";
 import { requireSnapshot } from "#server/roundtables/queries";
 import { find } from "#server/search/queries";
@@ -341,10 +344,68 @@ describe("a clearance", () => {
   });
 
   it("costs those nothing who see everything: they read the tables themselves", async () => {
+    // Texts of situation pictures are not for all.
+    await town.db.updateTable("situation_reports").set({ document_id: null }).execute();
     expect((await as("observer")).db).toBe(town.db);
     await label("facilitator", "AMBER");
     expect((await as("mayor")).db).toBe(town.db);
     expect((await as("observer")).db).not.toBe(town.db);
+  });
+});
+
+describe("whoever is not cleared for everything", () => {
+  it("is not told by the database that an adopted item has no text, because they see none", async () => {
+    const id = await createAgendaItem(on.as("recorder"), on.processId, quickItemForm.parse({ title: "Verdeckter Text" }), "");
+    await town.db.updateTable("agenda_items").where("id", "=", id).set({ mode: "austausch" }).execute();
+    await setAgendaStatus(on.as("facilitator"), id, { from: "entwurf", to: "angenommen" });
+    await label("facilitator", "AMBER+STRICT", {}, "item", id);
+    const { db } = await as("federalDelegate");
+    await expect(requireAgendaItem(await as("federalDelegate"), id)).rejects.toThrow("not-found");
+    const { numAffectedRows } = await sql`update public.agenda_items set position = position + 1 where id = ${id}`.execute(db);
+    expect(numAffectedRows).toBe(1n);
+  });
+
+  it("hears the same of minutes that were kept as those who are: whether they still say so", async () => {
+    const roundtable_id = ids.comingRoundtableId;
+    const point = await town.db
+      .selectFrom("points")
+      .where("roundtable_id", "=", roundtable_id)
+      .where("agenda_item_id", "=", item)
+      .select("id")
+      .executeTakeFirstOrThrow();
+    const decision = { body: "Die Pumpe bleibt.", number: "B-2026-99", created_by: on.as("recorder").actor.personId };
+    const { id: recordId } = await town.db
+      .insertInto("decisions")
+      .values({ ...decision, process_id: on.processId, roundtable_id, point_id: point.id, created_at: new Date() })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+    const content = doc(record({ kind: "decision", recordId, label: "", text: "" }), paragraph("Ende."));
+    const recorder = on.as("recorder");
+    const minutes = await transact(recorder, (trx) =>
+      insertDocument(trx, recorder, { processId: on.processId, kind: "minutes", title: "Protokoll", content }),
+    );
+    await town.db.updateTable("roundtables").set({ minutes_document_id: minutes }).where("id", "=", roundtable_id).execute();
+    const version = await freezeDocument(on.as("facilitator"), minutes, { name: "" }, "");
+    await label("facilitator", "AMBER+STRICT");
+    const asked = async () => [
+      await isAsKept(await as("mayor"), minutes, version),
+      await isAsKept(await as("federalDelegate"), minutes, version),
+    ];
+    expect(await asked()).toEqual([true, true]);
+    await town.db.updateTable("decisions").where("id", "=", recordId).set({ body: "Die Pumpe geht." }).execute();
+    expect(await asked()).toEqual([false, false]);
+    // Frozen by somebody who was not cleared for it, it says nothing of it to anybody.
+    const unread = await freezeDocument(
+      { ...on.as("facilitator"), db: (await as("federalDelegate")).db },
+      minutes,
+      { name: "" },
+      "",
+    );
+    const { content: frozen } = await requireVersion(on.as("mayor"), unread);
+    expect(JSON.stringify(frozen)).not.toContain("Die Pumpe");
+    expect(await isAsKept(await as("mayor"), minutes, unread)).toBe(true);
+    await town.db.updateTable("roundtables").set({ minutes_document_id: null }).where("id", "=", roundtable_id).execute();
+    await town.db.deleteFrom("decisions").where("id", "=", recordId).execute();
   });
 });
 
@@ -398,6 +459,25 @@ describe("what should not be here", () => {
     expect(await incident()).toMatchObject({ purged_by: on.as("facilitator").actor.personId, reason: "" });
     expect(await isIn("page", await as("mayor"))).toBe(false);
     expect((await requireAgendaItem(await as("mayor"), item)).item.title).toContain("entfernt");
+  });
+
+  it("is purged although it was adopted, and stays adopted under its number", async () => {
+    const id = await createAgendaItem(on.as("recorder"), on.processId, quickItemForm.parse({ title: "Ohne Schloss" }), "");
+    const words = "Der Schlüssel liegt unter der Matte";
+    const columns = { reason: words, summary_en: words, mode: "austausch" as const };
+    await town.db.updateTable("agenda_items").where("id", "=", id).set(columns).execute();
+    await setAgendaStatus(on.as("facilitator"), id, { from: "entwurf", to: "angenommen" });
+    const ask = incidentForm.parse({ reason: "Falsch hier", contact: "" });
+    await lockRecord(on.as("recorder"), "item", id, ask);
+    await end("facilitator", { end: "purge", sure: "true" });
+    const left = await town.db.selectFrom("agenda_items").where("id", "=", id).selectAll().executeTakeFirstOrThrow();
+    expect(left).toMatchObject({ status: "angenommen", reason: "", summary_en: "", adopted_version_id: expect.any(Number) });
+    expect(await everywhere(words)).toEqual([]);
+    const { events } = await listEvents(on.as("facilitator"), on.processId, { limit: 5 });
+    expect(events.map(({ kind }) => kind)).toContain("record-purged");
+    // For that one transaction only.
+    const change = town.db.updateTable("agenda_items").where("id", "=", id).set({ title: "Anders" }).execute();
+    await expect(change).rejects.toThrow("What was adopted never changes");
   });
 
   it("takes along what was written down in the room, and minutes that were signed on paper, which are hidden with their text", async () => {

@@ -6,6 +6,7 @@ import type { Context } from "#server/context";
 import { setLabel } from "#server/markings/commands";
 import { labelForm } from "#server/markings/rules";
 import { confirmBatch, discardBatch, enterBatch } from "#server/methods/batches.commands";
+import { sumPaper } from "#server/methods/batches.queries";
 import { batchForm } from "#server/methods/batches.rules";
 import { writeResultXlsx } from "#server/methods/file.queries";
 import { ballotPapers } from "#server/methods/paper.queries";
@@ -382,6 +383,20 @@ describe("paper", () => {
     await expect(enter(id, { rows: await rows() })).rejects.toThrow("batch.refusal.released");
   });
 
+  it("is accounted for in sums that all see with the result, of what was counted and of nothing that was taken out", async () => {
+    const id = await run({ release: "by_hand" });
+    expect(await sumPaper(town.db, id)).toBeNull();
+    const [first, second] = (await rows()).split("\n");
+    const counted = [
+      await enter(id, { issued: "7", returned: "3", invalid: "2", rows: first }),
+      await enter(id, { issued: "2", returned: "1", rows: second }),
+    ];
+    await enter(id, { issued: "9", returned: "0", rows: "" }).then((batch) => discardBatch(as("facilitator"), id, batch));
+    for (const batch of counted) await confirmBatch(as("facilitator"), id, batch);
+    // 7 + 2 issued, 3 + 1 returned, two of those invalid: 4 − 2 count, 9 − 4 never came back
+    expect(await sumPaper(town.db, id)).toEqual({ issued: 9, returned: 4, invalid: 2, missing: 5, valid: 2 });
+  });
+
   it("of a secret run says who voted and what was voted, and not who voted what", async () => {
     const id = await run({ is_secret: "true" });
     const voices = [`organisation:${on.organisationOf("mayor")}`, `organisation:${on.organisationOf("secondMayor")}`];
@@ -450,10 +465,60 @@ describe("another round", () => {
     await expect(prepareNextRound(as("facilitator"), next)).rejects.toThrow("run.refusal.settled");
   });
 
+  it("of systemic consensing is about those that share the first place, against leaving things as they are", async () => {
+    const id = await run({ method: "resistance", options: "Brücke\nFähre\nTunnel" });
+    const say = async (of: number, person: PersonKey, ...values: number[]) => {
+      const ids = await optionsOf(of);
+      await castVote(as(person), of, Object.fromEntries(ids.map((option, at) => [`value-${option}`, String(values[at])])));
+    };
+    // Resistance of bridge 2 + 4, ferry 5 + 1, tunnel 9 + 9, passive 10 + 10: the first two have 6 each
+    await say(id, "mayor", 2, 5, 9, 10);
+    await say(id, "federalHead", 4, 1, 9, 10);
+    await closeRun(as("facilitator"), id);
+    await expect(prepareNextRound(as("mayor"), id)).rejects.toThrow("common:error.not-allowed");
+    const next = await Promise.all([1, 2].map(() => prepareNextRound(as("facilitator"), id)));
+    expect(next[1]).toBe(next[0]);
+    const { options, round } = await requireRun(as("facilitator"), next[0]!);
+    expect([round, options.map(({ label, isPassive }) => [label, isPassive])]).toEqual([
+      2,
+      [
+        ["Brücke", false],
+        ["Fähre", false],
+        [expect.any(String), true],
+      ],
+    ]);
+    await openRun(as("facilitator"), next[0]!);
+    await say(next[0]!, "mayor", 1, 5, 10);
+    await closeRun(as("facilitator"), next[0]!);
+    await expect(prepareNextRound(as("facilitator"), next[0]!)).rejects.toThrow("run.refusal.no-tie");
+  });
+
   it("there is none of methods that end with their result", async () => {
     const id = await run();
     await closeRun(as("facilitator"), id);
     await expect(prepareNextRound(as("facilitator"), id)).rejects.toThrow("run.refusal.no-rounds");
+  });
+});
+
+describe("a quorum", () => {
+  it("is stored with the result by the rules of that moment, of a secret run too, and of a straw poll there is none", async () => {
+    const id = await run({ is_secret: "true", voice: "person" });
+    await vote("mayor", id, 1);
+    await vote("townDelegate", id, 1);
+    await closeRun(as("facilitator"), id);
+    const quorum = (await findSnapshot(town.db, id))!.result.quorum!;
+    // Two people of one organisation: it took part once.
+    expect(quorum).toMatchObject({ isReached: false, all: { took: 1 } });
+    expect(quorum.benches).toContainEqual(expect.objectContaining({ bench: "kommunen", took: 1 }));
+    await adoptProcedure(on, town.db, { quorum_share: "0", quorum_bench_share: "0" });
+    expect((await findSnapshot(town.db, id))!.result.quorum).toEqual(quorum);
+    const later = await run();
+    await closeRun(as("facilitator"), later);
+    expect((await findSnapshot(town.db, later))!.result.quorum).toBeUndefined();
+    await adoptProcedure(on, town.db, { quorum_share: "1", quorum_bench_share: "0" });
+    const poll = await run({ method: "poll", options: "" });
+    await closeRun(as("facilitator"), poll);
+    expect((await findSnapshot(town.db, poll))!.result.quorum).toBeUndefined();
   });
 });
 
@@ -491,6 +556,27 @@ describe("the table of a result", () => {
     ]);
     expect(JSON.stringify(how)).toContain((await findSnapshot(town.db, id))!.hash);
     await expect(writeResultXlsx(as("outsider"), id)).rejects.toThrow("common:error.not-found");
+  });
+
+  it("gives each bench with its voices and how far they lie apart, and accounts for paper", async () => {
+    const id = await run({ method: "matrix", options: "Fristen", release: "by_hand" });
+    const [option] = await optionsOf(id);
+    const rate = (person: PersonKey, importance: string) =>
+      castVote(as(person), id, { [`importance-${option}`]: importance, [`feasibility-${option}`]: "5" });
+    await rate("mayor", "5");
+    await rate("secondMayor", "1");
+    await rate("federalHead", "5");
+    const batch = await enterBatch(as("recorder"), id, batchForm.parse({ issued: "4", returned: "1", invalid: "1" }), "");
+    await confirmBatch(as("facilitator"), id, batch);
+    await closeRun(as("facilitator"), id);
+    await releaseRun(as("facilitator"), id);
+    const { Ergebnis, ...more } = await sheetsOf("observer", id);
+    const of = (bench: string) =>
+      Ergebnis![0]!.flatMap((head, at) => (String(head).startsWith(bench) ? [Ergebnis![1]![at]] : []));
+    // (5·5 − 1) / 24 = 1 and (1·5 − 1) / 24 = 1/6: mean 7/12 = 58.3 %, each 5/12 = 41.7 points away from it
+    expect(of("Kommunen")).toEqual([58.3, 41.7, 2]);
+    expect(of("Bund")).toEqual([100, null, 1]);
+    expect(JSON.stringify(more)).toContain("4 ausgegeben, 1 zurück, 1 ungültig, 3 nicht zurück");
   });
 
   it("of a secret run shows no bench of few, no figures of few and nobody's name", async () => {

@@ -1,5 +1,5 @@
 /** Whatever people do in whatever order, one organisation has one voice, and what was published stays as it was. */
-import fc from "fast-check";
+import fc from "../setup/property.ts";
 import { beforeAll, describe, expect, it } from "vitest";
 import { sql } from "kysely";
 import type { PersonKey } from "#db/sample";

@@ -4,17 +4,21 @@ import type { PersonKey } from "#db/sample";
 import type { PollKind, Voice } from "#db/schema/methods";
 import { listPolls } from "#server/methods/polls.queries";
 import { pollForm } from "#server/methods/polls.rules";
-import { removeRun } from "#server/methods/runs.commands";
+import { createRun, removeRun } from "#server/methods/runs.commands";
+import { requireRun } from "#server/methods/runs.queries";
+import { runForm } from "#server/methods/runs.rules";
 import { moveRun } from "#server/methods/state.commands";
 import { castVote } from "#server/methods/votes.commands";
 import { listTodos } from "#server/overview/queries";
 import { endMandate } from "#server/processes/mandates.commands";
+import { nextStep } from "#server/roundtables/autopilot.rules";
 import { createRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";
 import { addPoint } from "#server/roundtables/points.commands";
 import { createPoll } from "#server/roundtables/polls.commands";
 import { requireOwnView, roundtableSnapshot } from "#server/roundtables/queries";
-import type { RoundtableSnapshot } from "#server/roundtables/rules";
+import { personalKey, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { findWall } from "#server/roundtables/screens/queries";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -63,7 +67,7 @@ const vote = async (person: PersonKey, pollId: number, at: number) => {
 describe("a straw poll", () => {
   it("is prepared unseen, asked, closed and released, and counts every voice once, whatever it was changed to", async () => {
     const pollId = await ask();
-    expect(await snapshot()).toMatchObject({ polls: [], preparedPolls: 1 });
+    expect(await snapshot()).toMatchObject({ polls: [], prepared: 1 });
     expect((await requireOwnView(as("facilitator"), id)).prepared).toMatchObject([{ id: pollId, state: "created" }]);
     expect((await requireOwnView(as("mayor"), id)).prepared).toEqual([]);
     expect(await move(pollId, "open")).toBe(`/roundtables/${id}#poll-${pollId}`);
@@ -95,7 +99,7 @@ describe("a straw poll", () => {
   it("is asked on the spot in one step, once, and not before the roundtable is open", async () => {
     const both = await Promise.all([1, 2].map(() => ask({ start: "true" }, `ask-${id}`)));
     expect(both[0]).toBe(both[1]);
-    expect(await snapshot()).toMatchObject({ polls: [{ id: both[0], state: "open", pointId }], preparedPolls: 0 });
+    expect(await snapshot()).toMatchObject({ polls: [{ id: both[0], state: "open", pointId }], prepared: 0 });
     await move(both[0]!, "closed");
     await moveRoundtable(as("facilitator"), id, "closed", (await snapshot()).revision);
     await expect(ask({ start: "true" })).rejects.toThrow("roundtables:refusal.is-closed");
@@ -160,5 +164,81 @@ describe("a straw poll", () => {
     ]);
     const counted = results.filter((result) => result.status === "fulfilled").length;
     expect((await pollIn(pollId))?.cast).toBe(counted);
+  });
+});
+
+describe("a longer run at a roundtable", () => {
+  const dots = (fields: Record<string, unknown> = {}) =>
+    createRun(
+      as("facilitator"),
+      on.processId,
+      runForm.parse({
+        ...{ method: "dots", question: "Was zuerst?", options: "Kläranlage\nFährlinie", dots: "3", most: "2", voice: "person" },
+        ...{ release: "by_hand", roundtable_id: String(id), ...fields },
+      }),
+      "",
+      async () => [],
+    );
+  const cast = async (person: PersonKey, runId: number, ...values: number[]) => {
+    const { options } = await requireRun(as("facilitator"), runId);
+    const answers = options.map((option, at) => [`value-${option.id}`, String(values[at] ?? "")]);
+    return castVote(as(person), runId, Object.fromEntries(answers));
+  };
+  const runIn = async (runId: number) => (await snapshot()).runs.find((run) => run.id === runId);
+  const wall = async () => JSON.stringify(await findWall(town.db, id, as("facilitator").now()));
+
+  it("is prepared unseen, run from the room, and its counts and result reach every screen", async () => {
+    const runId = await dots();
+    expect(await snapshot()).toMatchObject({ runs: [], prepared: 1 });
+    expect((await requireOwnView(as("facilitator"), id)).preparedRuns).toMatchObject([{ id: runId, state: "created" }]);
+    expect((await requireOwnView(as("recorder"), id)).preparedRuns).toEqual([]);
+    await move(runId, "open");
+    expect(nextStep(await snapshot(), as("facilitator").now())).toEqual({ kind: "wait", why: "poll" });
+    const before = await snapshot();
+    on.announced.length = 0;
+    await cast("mayor", runId, 2, 1);
+    await cast("federalHead", runId, 2);
+    expect(on.announced).toContain(`roundtable:${id}`);
+    expect(await runIn(runId)).toMatchObject({ cast: 2, lines: null });
+    // Nobody's page asks for anything anew because somebody has voted.
+    for (const role of ["facilitator", "delegate"] as const)
+      expect(personalKey(await snapshot(), { role })).toBe(personalKey(before, { role }));
+    await move(runId, "closed");
+    expect((await runIn(runId))?.lines).toBeNull();
+    await move(runId, "released");
+    expect((await runIn(runId))?.lines).toEqual({
+      shown: [
+        { rank: 1, label: "Kläranlage", support: expect.any(Number) as number },
+        { rank: 2, label: "Fährlinie", support: expect.any(Number) as number },
+      ],
+      more: 0,
+    });
+    expect(await wall()).toContain("Kläranlage");
+  });
+
+  it("tells of a secret one nothing but how many have voted, until it is released", async () => {
+    const runId = await dots({ is_secret: "true", start: "true" });
+    for (const person of ["mayor", "secondMayor", "thirdMayor"] as const) await cast(person, runId, 2, 1);
+    for (const to of ["closed", "released"] as const) {
+      const seen = JSON.stringify([await snapshot(), await requireOwnView(as("facilitator"), id), await wall()]);
+      expect(seen).toContain('"cast":3');
+      expect(seen).not.toContain("Fährlinie");
+      await move(runId, to);
+    }
+    // Of three secret voices it is said that they were cast, and not how.
+    expect((await runIn(runId))?.lines?.shown.map(({ support }) => support)).toEqual([null, null]);
+  });
+
+  it("stays small on its way to all screens, however many options it has", async () => {
+    const many = Array.from({ length: 60 }, (_, at) => `${at} ${"ausführlich ".repeat(20)}`).join("\n");
+    for (let time = 0; time < 2; time += 1) {
+      const runId = await dots({ options: many, start: "true" });
+      await cast("mayor", runId, 2, 1);
+      await move(runId, "closed");
+      await move(runId, "released");
+    }
+    const { runs } = await snapshot();
+    expect(runs.map(({ lines }) => lines && [lines.shown.length, lines.more])).toEqual([null, [8, 52]]);
+    expect(JSON.stringify(runs).length).toBeLessThan(2500);
   });
 });

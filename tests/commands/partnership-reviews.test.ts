@@ -4,13 +4,14 @@ import type { PersonKey } from "#db/sample";
 import { dayOf } from "#server/calendar/rules";
 import { listTodos } from "#server/overview/queries";
 import { createEntry } from "#server/partnerships/commands";
-import { requirePartnership } from "#server/partnerships/queries";
+import { readFile, takeOver } from "#server/partnerships/import.commands";
+import { listRegister, requirePartnership } from "#server/partnerships/queries";
 import { recordReview, remindOfReviews, requireReviews } from "#server/partnerships/reviews.commands";
 import { changeQuestions } from "#server/partnerships/review-lists.commands";
 import { listLists } from "#server/partnerships/review-lists.queries";
 import { currentList, FIRST_QUESTIONS, listChanges, listForm, questionsIn } from "#server/partnerships/review-lists.rules";
 import { answerName, differencesOf, noteName, reviewForm } from "#server/partnerships/reviews.rules";
-import { partnershipForm } from "#server/partnerships/rules";
+import { partnershipForm, readRegisterFilter } from "#server/partnerships/rules";
 import { fieldOf } from "#server/partnerships/versions.rules";
 import { listEvents } from "#server/processes/queries";
 import { useDatabase } from "../setup/database.ts";
@@ -85,6 +86,21 @@ describe("a review", () => {
     const due = async (person: PersonKey) =>
       (await listTodos(on.as(person))).filter(({ kind }) => kind === "review-due").length;
     expect([await due("mayor"), await due("secondMayor"), await due("facilitator")]).toEqual([1, 0, 0]);
+  });
+
+  it("of many, as a file may bring them, is asked for by one letter to each person, and stands in one line of their list", async () => {
+    const rows = Array.from({ length: 40 }, (_, at) => `Dateiort ${at};FR;Freundschaft;${day(at % 10)}`);
+    const bytes = Buffer.from(["Partner;Partnerland;Art;Überprüfung", ...rows].join("\n"));
+    const file = await readFile(on.as("mayor"), "partnerships", on.processId, { name: "liste.csv", bytes });
+    expect(await takeOver(on.as("mayor"), "partnerships", on.processId, file, "own")).toBe(40);
+    expect((await remindOfReviews(on.system("de"))).letters).toBe(2);
+    const list = `/processes/${on.processId}/partnerships?due=1`;
+    const letters = await town.db.selectFrom("mails").select(["subject", "body"]).where("body", "like", `%${list}%`).execute();
+    expect(letters.map(({ subject }) => subject)).toEqual(Array(2).fill(expect.stringMatching(/^40 Überprüfungen stehen an/)));
+    const todos = (await listTodos(on.as("mayor"))).filter(({ kind }) => kind === "review-due");
+    expect(todos).toMatchObject([{ count: 41, path: list }]);
+    const { total } = await listRegister(on.as("mayor"), on.processId, readRegisterFilter(new URLSearchParams("due=1")), 1);
+    expect(total).toBe(41);
   });
 });
 

@@ -7,22 +7,15 @@ import type { Context } from "#server/context";
 import type { DataPointForm } from "#server/figures/rules";
 import { dataPointForm, groupPoints } from "#server/figures/rules";
 import { listDataPoints } from "#server/figures/queries";
-import {
-  addFigure,
-  answerEntry,
-  createEntry,
-  deleteEntry,
-  editEntry,
-  setMunicipality,
-  setSight,
-} from "#server/partnerships/commands";
+import { addFigure, deleteFigure, editFigure } from "#server/partnerships/figures.commands";
+import { answerEntry, createEntry, deleteEntry, editEntry, setMunicipality, setSight } from "#server/partnerships/commands";
 import { createDelegation, deleteDelegation, editDelegation } from "#server/partnerships/delegations.commands";
 import { requireDelegation } from "#server/partnerships/delegations.queries";
 import { delegationForm } from "#server/partnerships/delegations.rules";
-import { REGISTER_FILES } from "#server/partnerships/exports.queries";
+import { REGISTER_FILES, refusedRows } from "#server/partnerships/exports.queries";
 import { createPattern } from "#server/situation/patterns.commands";
 import { patternForm } from "#server/situation/patterns.rules";
-import { mapColumns, readFile, requireImport, takeOver, undoImport } from "#server/partnerships/import.commands";
+import { listImports, mapColumns, readFile, requireImport, takeOver, undoImport } from "#server/partnerships/import.commands";
 import {
   listCultureShares,
   listInterdependencies,
@@ -34,10 +27,12 @@ import {
   answerForm,
   interdependencyForm,
   partnershipForm,
+  readInterdependencyFilter,
   readRegisterFilter,
   type Register,
 } from "#server/partnerships/rules";
 import { clearedDatabase } from "#server/markings/cleared.queries";
+import { listTodos } from "#server/overview/queries";
 import { restoreRemoved } from "#server/processes/removals.commands";
 import { handInEntry, listTopicFigures } from "#server/topics/register.commands";
 import { find } from "#server/search/queries";
@@ -64,6 +59,7 @@ const form = (more: Record<string, unknown> = {}) =>
   });
 const enter = (person: PersonKey, more?: Record<string, unknown>) =>
   createEntry(as(person), "partnerships", on.processId, form(more), "");
+const among = (search: string) => readInterdependencyFilter(new URLSearchParams(search));
 const filter = (search = "") => readRegisterFilter(new URLSearchParams(search));
 const partners = async (person: PersonKey, search = "") =>
   (await listRegister(as(person), on.processId, filter(search), 1)).partnerships.map(({ partner }) => partner);
@@ -222,6 +218,40 @@ describe("a file of many", () => {
   });
 });
 
+describe("a register that went out as a file", () => {
+  it.each(["register.xlsx", "register.ods", "register.csv"] as const)(
+    "is the same register read in again from %s",
+    async (name) => {
+      const id = await enter("mayor", {
+        ...{ partner: "Rundreiseort", country: "PL", kind: "projekt", status: "ruhend", dimensions: ["kultur", "wirtschaft"] },
+        ...{ started: "1985-04", ended: "2090", last_activity: "2025-09-03", legal_form: "Urkunde", purpose: "Hafen;Schule" },
+        ...{ funding: "Land", contact: "+49 151", note: "=1+1\nZweite Zeile", next_review_on: "2027-03-01" },
+      });
+      const figure = { indicator: "Begegnungen", value: "etwa 40", unit: "", definition: "", as_of: "2026-01-01" };
+      const point = dataPointForm.parse({ ...figure, source: "Amt", source_url: "" });
+      await addFigure(as("mayor"), "partnerships", id, point, "");
+      const { entry } = await requirePartnership(as("mayor"), id);
+      const { bytes } = await REGISTER_FILES[name](as("mayor"), on.processId, new URLSearchParams("q=Rundreise"), {});
+      if (name === "register.csv") expect(String(bytes)).toContain("Begegnungen: etwa 40 (Stand 01.01.2026, Quelle: Amt)");
+      await deleteEntry(as("mayor"), "partnerships", id);
+      const brought = await readFile(as("mayor"), "partnerships", on.processId, { name, bytes: Buffer.from(bytes) });
+      expect(await takeOver(as("mayor"), "partnerships", on.processId, brought, "own")).toBe(1);
+      const [again] = (await listRegister(as("mayor"), on.processId, filter("q=Rundreise"), 1)).partnerships;
+      expect({ ...again, id, importId: null }).toEqual(entry);
+      await undoImport(as("mayor"), "partnerships", on.processId, brought);
+    },
+  );
+
+  it("says when its municipality looks at it again, which can be set before the first review, and found by nobody else", async () => {
+    const id = await enter("mayor", { partner: "Fälligort", next_review_on: "01.02.2026", sight: "process" });
+    expect(await partners("mayor", "due=1")).toContain("Fälligort");
+    expect([await partners("facilitator", "due=1"), await partners("secondMayor", "due=1")]).toEqual([[], []]);
+    expect((await listTodos(as("mayor"))).some(({ kind, label }) => kind === "review-due" && label === "Fälligort")).toBe(true);
+    expect(() => form({ next_review_on: "2026" })).toThrow("day-whole");
+    await deleteEntry(as("mayor"), "partnerships", id);
+  });
+});
+
 describe("a delegation sheet", () => {
   const sheet = (more: Record<string, unknown> = {}) =>
     delegationForm.parse({ title: "Besuch", direction: "incoming", country: "CN", meets_on: "2026-06-10", ...more });
@@ -336,6 +366,58 @@ describe("figures of an interdependency", () => {
       "Ansiedlungen",
     );
   });
+
+  it("are corrected and deleted by whoever may change the entry, and brought back", async () => {
+    const { entries } = await listInterdependencies(as("mayor"), on.processId, { filter: among("q=ansiedlungen") });
+    const { id } = entries[0]!;
+    const points = () => listDataPoints(town.db, [{ subject: "interdependency", ids: [id] }]);
+    const town14 = (await points()).find(({ value }) => value === 14)!;
+    const corrected = (more: object) =>
+      dataPointForm.parse({
+        ...{ indicator: "Unternehmen", value: "15", unit: "", definition: "", as_of: "2020-09-08" },
+        ...{ source: "IAT 2020", source_url: "", ...more },
+      });
+    await editFigure(as("townDelegate"), "interdependencies", id, town14.id, corrected({ part_of: String(town14.partOf) }));
+    expect((await points()).find((point) => point.id === town14.id)).toMatchObject({ value: 15, partOf: town14.partOf });
+    await expect(
+      editFigure(as("mayor"), "interdependencies", id, town14.id, corrected({ part_of: String(town14.id) })),
+    ).rejects.toMatchObject({ field: "part_of" });
+    const other = (await listInterdependencies(as("mayor"), on.processId)).entries.find(
+      (entry) => entry.id !== id && entry.ownerId === on.organisationOf("mayor"),
+    )!;
+    await expect(editFigure(as("mayor"), "interdependencies", other.id, town14.id, corrected({}))).rejects.toMatchObject({
+      status: 404,
+    });
+    await expect(deleteFigure(as("federalHead"), "interdependencies", id, town14.id)).rejects.toMatchObject({ status: 404 });
+    await setSight(as("mayor"), "interdependencies", id, "process");
+    await expect(deleteFigure(as("federalHead"), "interdependencies", id, town14.id)).rejects.toMatchObject({ status: 403 });
+    await setSight(as("mayor"), "interdependencies", id, "own");
+    const undo = await deleteFigure(as("mayor"), "interdependencies", id, town14.id);
+    expect((await points()).map((point) => point.id)).not.toContain(town14.id);
+    await restoreRemoved(as("mayor"), Number(undo.split("/")[2]));
+    expect((await points()).map((point) => point.id)).toContain(town14.id);
+  });
+});
+
+describe("what others propose as an interdependency", () => {
+  it("is a task of its municipality, and found by it, by kind, by sector and by Land", async () => {
+    const tie = interdependencyForm.parse({
+      ...{ place: "Lindenhafen", title: "Vorgeschlagenes", country: "CN", kind: "medien", sector: "medien_kultur" },
+      ...{ direction: "beidseitig", source: "Zeitung", sight: "process" },
+    });
+    const id = await createEntry(as("federalHead"), "interdependencies", on.processId, tie, "");
+    const asked = async (person: PersonKey) =>
+      (await listTodos(as(person))).some(({ path }) => path.endsWith("/interdependencies?open=1"));
+    expect([await asked("mayor"), await asked("secondMayor"), await asked("federalHead")]).toEqual([true, false, false]);
+    const found = async (person: PersonKey, search: string) =>
+      (await listInterdependencies(as(person), on.processId, { filter: among(search) })).entries.map(({ title }) => title);
+    for (const search of ["open=1", "kind=medien", "sector=medien_kultur", "land=99&q=vorgeschlagen"])
+      expect([search, await found("mayor", search)]).toEqual([search, ["Vorgeschlagenes"]]);
+    expect([await found("federalHead", "open=1"), await found("mayor", "kind=medien&sector=energie")]).toEqual([[], []]);
+    await answerEntry(as("mayor"), "interdependencies", id, answerForm.parse({ answer: "confirm", sight: "process" }));
+    expect([await asked("mayor"), await found("mayor", "open=1")]).toEqual([false, []]);
+    await deleteEntry(as("mayor"), "interdependencies", id);
+  });
 });
 
 describe("a topic from the register", () => {
@@ -357,6 +439,8 @@ describe("a topic from the register", () => {
     expect(await figures()).toEqual([]);
     await restoreRemoved(as("mayor"), Number(undo.split("/")[2]));
     expect((await figures()).map(({ value }) => value)).toEqual([20, 14]);
+    // The topic has them again, too.
+    expect((await listTopicFigures(town.db, one)).map(({ value }) => value)).toEqual([20, 14]);
   });
 });
 
@@ -397,12 +481,45 @@ describe("a file", () => {
   });
 });
 
+describe("rows that could not be taken", () => {
+  it("are all kept with their reason, come as a file that can be mended and brought again, and are found again by who brought them", async () => {
+    const broken = Array.from({ length: 400 }, (_, at) => `99001000;Kaputtort ${at};Utopia`).join("\n");
+    const id = await csv("townDelegate", `AGS;Partner;Land\n99001000;Heilort;FR\n${broken}\n`, "viele.csv");
+    const file = async () => {
+      const writer = refusedRows("partnerships");
+      const { name, bytes } = await writer(as("townDelegate"), on.processId, new URLSearchParams(), { importId: String(id) });
+      return { name, lines: String(bytes).trimEnd().split("\r\n") };
+    };
+    const before = await file();
+    await takeOver(as("townDelegate"), "partnerships", on.processId, id, "own");
+    expect(await file()).toEqual(before);
+    expect(before).toMatchObject({ name: "viele – nicht übernommen" });
+    expect([before.lines.length, before.lines[0], before.lines[400]]).toEqual([
+      401,
+      "\uFEFFZeile;Grund;AGS;Partner;Land",
+      "402;„Utopia“ ist kein bekanntes Land.;99001000;Kaputtort 399;Utopia",
+    ]);
+    const mended = before.lines.join("\n").replaceAll(";Utopia", ";FR");
+    const again = await csv("townDelegate", mended, "viele.csv");
+    expect((await requireImport(as("townDelegate"), "partnerships", on.processId, again)).of.ready).toHaveLength(400);
+    const brought = async (person: PersonKey) =>
+      (await listImports(as(person), "partnerships", on.processId)).map((of) => of.id);
+    expect((await brought("townDelegate")).slice(0, 2)).toEqual([again, id]);
+    expect(await brought("secondMayor")).not.toContain(id);
+    const of = { importId: String(id) };
+    await expect(refusedRows("partnerships")(as("mayor"), on.processId, new URLSearchParams(), of)).rejects.toMatchObject({
+      status: 404,
+    });
+    await undoImport(as("townDelegate"), "partnerships", on.processId, id);
+  });
+});
+
 describe("a file of interdependencies", () => {
   const ties = "interdependencies";
   const rows =
     "AGS;Verflechtung;Land;Richtung;Sicherheit\n99001000;Dateifirma;CN;eingehend;hoch\n99001000;Dateihafen;CN;beidseitig;\n99002000;Fremdfirma;CN;eingehend;\n99001000;Falsch;Utopia;eingehend;\n";
   const titles = async (person: PersonKey, words = "datei") =>
-    (await listInterdependencies(as(person), on.processId, { words })).entries.map(({ title }) => title);
+    (await listInterdependencies(as(person), on.processId, { filter: among(`q=${words}`) })).entries.map(({ title }) => title);
 
   it("is looked at, taken over once and taken back but for what was changed or given figures, and is none of the other register", async () => {
     const id = await csv("townDelegate", rows, "liste.csv", ties);
@@ -422,7 +539,7 @@ describe("a file of interdependencies", () => {
     expect(await titles("chamber")).toEqual(["Dateifirma", "Dateihafen"]);
     const again = await csv("townDelegate", rows, "liste.csv", ties);
     expect((await requireImport(as("townDelegate"), ties, on.processId, again)).of.ready).toEqual([]);
-    const [firm] = (await listInterdependencies(as("mayor"), on.processId, { words: "dateifirma" })).entries;
+    const [firm] = (await listInterdependencies(as("mayor"), on.processId, { filter: among("q=dateifirma") })).entries;
     expect(firm).toMatchObject({ state: "own", confidence: "hoch", source: "liste.csv" });
     const figure = { indicator: "Beschäftigte", value: "40", unit: "", definition: "", as_of: "2026-01-01", source: "Amt" };
     const point = dataPointForm.parse({ ...figure, source_url: "" }) as DataPointForm;
@@ -439,7 +556,7 @@ describe("a file of interdependencies", () => {
       "AGS;Verflechtung;Land;Richtung;Kennzahl;Wert;Stand\n99001000;Zahlfirma;CN;eingehend;Betriebe;etwa 40;31.12.2024\n";
     const id = await csv("mayor", text, "liste.csv", ties);
     await takeOver(as("mayor"), ties, on.processId, id, "own");
-    const [entry] = (await listInterdependencies(as("mayor"), on.processId, { words: "zahlfirma" })).entries;
+    const [entry] = (await listInterdependencies(as("mayor"), on.processId, { filter: among("q=zahlfirma") })).entries;
     const figures = () => listDataPoints(town.db, [{ subject: "interdependency", ids: [entry!.id] }]);
     expect(await figures()).toMatchObject([{ indicator: "Betriebe", value: 40, precision: "etwa", asOf: "2024-12-31" }]);
     expect(await undoImport(as("mayor"), ties, on.processId, id)).toBe(1);
@@ -516,7 +633,7 @@ describe("a file of interdependencies", () => {
       await town.db.deleteFrom(ties).where("title", "=", entry.title).execute();
       const brought = await readFile(as("mayor"), ties, on.processId, { name, bytes: Buffer.from(bytes) });
       expect([name, await takeOver(as("mayor"), ties, on.processId, brought, "own")]).toEqual([name, 1]);
-      const [again] = (await listInterdependencies(as("mayor"), on.processId, { words: "nur für uns" })).entries;
+      const [again] = (await listInterdependencies(as("mayor"), on.processId, { filter: among("q=nur für uns") })).entries;
       const { title, country, kind, sector, direction, confidence, counterEvidence } = entry;
       expect([name, again]).toMatchObject([name, { title, country, kind, sector, direction, confidence, counterEvidence }]);
     }

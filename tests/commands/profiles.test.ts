@@ -1,16 +1,20 @@
 /** Resilience profiles in the database: who sees one follows from what its municipality chose, on every way to it. */
 import { beforeAll, describe, expect, it } from "vitest";
-import type { PersonKey } from "#db/sample";
+import { sample, type PersonKey } from "#db/sample";
 import type { Audience } from "#db/schema/profiles";
-import { saveProfile, shareProfile } from "#server/profiles/commands";
+import { deleteProfile, saveProfile, shareProfile } from "#server/profiles/commands";
 import { READ_ROWS } from "#server/files/read-rows";
 import { listEvents } from "#server/processes/queries";
+import { restoreRemoved } from "#server/processes/removals.commands";
 import { profilesCsv, profilesXlsx } from "#server/profiles/exports.queries";
-import { listAggregates, listProfiles, requireProfile } from "#server/profiles/queries";
+import { findOwnProfile, listAggregates, listProfiles, requireProfile } from "#server/profiles/queries";
 import { replyToBand } from "#server/profiles/priorities.commands";
 import { listPriorities } from "#server/profiles/priorities.queries";
 import { EQUAL_WEIGHTS } from "#server/profiles/priorities.rules";
-import { profileForm, valueField } from "#server/profiles/rules";
+import { keepRun } from "#server/profiles/priority-runs.commands";
+import { listRuns, requireRun } from "#server/profiles/priority-runs.queries";
+import { runForm } from "#server/profiles/priority-runs.rules";
+import { measureField, profileForm, sectorKey, valueField } from "#server/profiles/rules";
 import { changeIndicators } from "#server/profiles/sets.commands";
 import { listSets } from "#server/profiles/sets.queries";
 import { fieldOf } from "#server/partnerships/versions.rules";
@@ -208,6 +212,85 @@ describe("bands", () => {
   });
 });
 
+describe("a result of the rule that is kept", () => {
+  const keep = (person: PersonKey, requestId = "") =>
+    keepRun(as(person), on.processId, runForm.parse({ ...EQUAL_WEIGHTS, digital: "3", purpose: "Für die Klausur" }), requestId);
+  const seen = (person: PersonKey, id: number) =>
+    requireRun(as(person), on.processId, id).then(
+      ({ bands, hidden }) => [bands.map(({ organisation }) => organisation), hidden],
+      ({ status }: { status: number }) => status,
+    );
+
+  it("says which weights, when, by whom and which bands, and stays as it was whatever is changed afterwards", async () => {
+    await share(["moderation"]);
+    for (const person of ["mayor", "recorder", "federalHead"] as const)
+      await expect(keep(person)).rejects.toMatchObject({ status: 403 });
+    const [id, same] = await Promise.all([keep("facilitator", "once"), keep("facilitator", "once")]);
+    expect(same).toBe(id);
+    const { run, bands, isWhole } = await requireRun(as("facilitator"), on.processId, id);
+    expect(run).toMatchObject({
+      purpose: "Für die Klausur",
+      weights: { digital: 3, geopolitisch: 1 },
+      madeBy: sample.people.facilitator.name,
+    });
+    expect(isWhole).toBe(true);
+    await save("mayor", "0", String((await findOwnProfile(as("mayor"), on.processId))!.number));
+    const again = await requireRun(as("facilitator"), on.processId, id);
+    expect([again.bands, again.isWhole]).toEqual([bands, true]);
+    for (const change of [{ band: "high" as const }, { reply: "Anders" }])
+      await expect(town.db.updateTable("priority_bands").set(change).where("run_id", "=", id).execute()).rejects.toThrow();
+    await expect(town.db.updateTable("priority_runs").set({ purpose: "x" }).where("id", "=", id).execute()).rejects.toThrow();
+    expect(await keep("facilitator")).not.toBe(id);
+  });
+
+  it("is seen as the rule itself: by the moderation of profiles that are shown to it, by a municipality its own band", async () => {
+    await share(["moderation", "bund"]);
+    const id = await keep("facilitator");
+    expect([await seen("facilitator", id), await seen("mayor", id)]).toEqual([
+      [["Stadt Lindenhafen"], 0],
+      [["Stadt Lindenhafen"], 0],
+    ]);
+    for (const person of ["federalHead", "secondMayor", "recorder", "chamber", "outsider"] as const)
+      expect([person, await seen(person, id)]).toEqual([person, 404]);
+    expect((await listRuns(as("mayor"), on.processId)).map((run) => run.id)).toContain(id);
+    expect(await listRuns(as("chamber"), on.processId)).toEqual([]);
+    await share([]);
+    expect([await seen("facilitator", id), await seen("mayor", id)]).toEqual([
+      [[], 1],
+      [["Stadt Lindenhafen"], 0],
+    ]);
+    await expect(keep("facilitator")).rejects.toMatchObject({ status: 409 });
+  });
+
+  it("loses the band of a profile that is deleted, says so, and has it again when the profile comes back", async () => {
+    await share(["moderation"]);
+    const id = await keep("facilitator");
+    const { profiles } = await listProfiles(as("mayor"), on.processId);
+    const { undo } = await deleteProfile(as("mayor"), profiles[0]!.id);
+    const { bands, isWhole } = await requireRun(as("facilitator"), on.processId, id);
+    expect([bands, isWhole]).toEqual([[], false]);
+    expect(await seen("mayor", id)).toBe(404);
+    await restoreRemoved(as("mayor"), Number(undo.split("/")[2]));
+    expect((await requireRun(as("mayor"), on.processId, id)).isWhole).toBe(true);
+  });
+});
+
+describe("a profile that is deleted", () => {
+  it("goes with all versions on every way, by its own municipality alone, and comes back with them for a day", async () => {
+    await share(["moderation"]);
+    const before = (await requireProfile(as("mayor"), id)).profile;
+    for (const person of ["facilitator", "coFacilitator"] as const)
+      await expect(deleteProfile(as(person), id)).rejects.toMatchObject({ status: 403 });
+    await expect(deleteProfile(as("chamber"), id)).rejects.toMatchObject({ status: 404 });
+    const { undo } = await deleteProfile(as("townDelegate"), id);
+    await expect(requireProfile(as("mayor"), id)).rejects.toMatchObject({ status: 404 });
+    expect(await town.db.selectFrom("profile_versions").where("profile_id", "=", id).select("id").execute()).toEqual([]);
+    await restoreRemoved(as("townDelegate"), Number(undo.split("/")[2]));
+    expect((await requireProfile(as("facilitator"), id)).profile).toEqual(before);
+    await share([]);
+  });
+});
+
 describe("a file of profiles", () => {
   it("holds what is shown to its reader, with who took it and how far it may go inside", async () => {
     await share(["moderation"]);
@@ -216,6 +299,18 @@ describe("a file of profiles", () => {
     expect(lines.at(-1)).toMatch(/^TLP:AMBER\+STRICT · Herausgegeben an Miriam/);
     // What was not stated is empty, and no zero.
     expect(lines.find((line) => line.includes("Wie tragfähig sind Vereine"))).toMatch(/;;;;TLP:AMBER\+STRICT$/);
+    // How hybrid threats are handled stands below the answers, by domain and by sector.
+    const measures = { [measureField("cyber")]: "Notfallplan", [measureField(sectorKey("wasser"))]: "Übung im Mai" };
+    const { number } = (await findOwnProfile(as("mayor"), on.processId))!;
+    await saveProfile(
+      as("mayor"),
+      on.processId,
+      profileForm.parse({ seen: String(number), [valueField("debt")]: "3", ...measures }),
+      "",
+    );
+    const again = String((await profilesCsv(as("facilitator"), on.processId, new URLSearchParams(), {})).bytes);
+    for (const words of ["Notfallplan", "Wasser.*Übung im Mai"])
+      expect(again.split("\r\n").filter((line) => new RegExp(`${words};TLP:`).test(line))).toHaveLength(1);
     const xlsx = Buffer.from((await profilesXlsx(as("facilitator"), on.processId, new URLSearchParams(), {})).bytes);
     const rows = await READ_ROWS.run({ bytes: xlsx, most: 200 });
     expect(rows.at(-1)!.cells[0]).toContain("TLP:AMBER+STRICT");
@@ -261,7 +356,7 @@ describe("what municipalities say together", () => {
       ({ dimension, side, cell, count }) => `${dimension} ${side} ${cell} ${count}`,
     );
 
-  it("is not shown of four, is shown of five, and goes when one of the five withdraws", async () => {
+  it("is not shown of four, is shown of five, and goes when one of the five withdraws or deletes its profile", async () => {
     await others(3);
     await share(["aggregate"]);
     expect(await shown()).toEqual([]);
@@ -269,6 +364,11 @@ describe("what municipalities say together", () => {
     await others(1);
     await share(["aggregate"]);
     // Of the other dimensions fewer than five have said anything.
+    expect(await shown()).toEqual(["sozial_wirtschaftlich vulnerability all 5"]);
+    const { undo } = await deleteProfile(as("mayor"), id);
+    expect(await shown()).toEqual([]);
+    await restoreRemoved(as("mayor"), Number(undo.split("/")[2]));
+    await share(["aggregate"]);
     expect(await shown()).toEqual(["sozial_wirtschaftlich vulnerability all 5"]);
     await share([]);
     expect(await shown()).toEqual([]);

@@ -3,7 +3,15 @@ import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
 import { sampleIds, type SampleIds } from "#db/seed";
-import { blockIdOf } from "#server/documents/content/text.rules";
+import { createAgendaItem } from "#server/agenda/commands";
+import { requireAgendaItem } from "#server/agenda/queries";
+import { quickItemForm } from "#server/agenda/rules";
+import { startThread } from "#server/documents/comments/threads.commands";
+import { threadForm } from "#server/documents/comments/threads.rules";
+import { blockIdOf, doc, paragraph } from "#server/documents/content/text.rules";
+import { changeContent } from "#server/documents/log/ydoc.rules";
+import { submitProposal } from "#server/documents/proposals/commands";
+import { proposalForm } from "#server/documents/proposals/rules";
 import { freezeDocument } from "#server/documents/versions/history.commands";
 import type { StepKind } from "#server/publication/trace.rules";
 import { traceItem, traceProposal, traceRecommendation, traceTopic } from "#server/publication/traces.queries";
@@ -22,8 +30,11 @@ let block: string;
 let proposal: number;
 let topics: { merged: number; taken: number };
 
+const asking = (of: string, sentence: number | null = null) => ({ block: of, sentence });
 const said = async (person: PersonKey, passage: string | null = null) =>
-  (await traceItem(as(person), item, passage)).trace.steps.map(({ title, words }) => `${title} ${words}`).join("\n");
+  (await traceItem(as(person), item, passage ? asking(passage) : null)).trace.steps
+    .map(({ title, words }) => `${title} ${words}`)
+    .join("\n");
 const kinds = async (person: PersonKey) =>
   new Set((await traceItem(as(person), item, null)).trace.steps.map(({ kind }) => kind));
 
@@ -120,11 +131,92 @@ describe("backward from an item", () => {
   });
 
   it("one passage is asked about by itself, with how it read in the versions", async () => {
-    const { passage, trace } = await traceItem(as("facilitator"), item, block);
-    expect(trace.steps.map(({ kind }) => kind).sort()).toEqual(["comment", "proposal", "proposal"]);
+    const { passage, trace } = await traceItem(as("facilitator"), item, asking(block));
+    const own = (steps: readonly { kind: StepKind }[]) =>
+      steps.map(({ kind }) => kind).filter((kind) => ["comment", "proposal", "statement", "version"].includes(kind));
+    expect(own(trace.steps).sort()).toEqual(["comment", "proposal", "proposal"]);
     expect(passage?.wordings.map(({ name }) => name)).toEqual(["Erste Fassung"]);
     expect(passage?.words).toBe(passage?.wordings[0]?.words);
-    expect((await traceItem(as("facilitator"), item, "nirgends")).trace.steps).toEqual([]);
+    expect(own((await traceItem(as("facilitator"), item, asking("nirgends"))).trace.steps)).toEqual([]);
+  });
+
+  it("one sentence of a passage is asked about by itself: what is about its neighbour is not there", async () => {
+    const paper = await createAgendaItem(as("recorder"), on.processId, quickItemForm.parse({ title: "Zwei Sätze" }), "");
+    const { documentId: text } = (await requireAgendaItem(as("observer"), paper)).item;
+    const passage = (words: string) => ({ ...paragraph(words), attrs: { id: "passage" } });
+    const write = async (words: string, name: string) => {
+      await as("townDelegate").rooms.edit(text, (ydoc) => void changeContent(ydoc, doc(passage(words))));
+      await freezeDocument(as("facilitator"), text, { name }, "");
+    };
+    await write("Jedes Ministerium benennt eine Stelle. Die Kommunen antworten.", "Eins");
+    await write("Jedes Ministerium benennt eine Stelle. Die Kommunen antworten bald.", "Zwei");
+    await write("Jedes Ministerium benennt eine feste Stelle. Die Kommunen antworten bald.", "Drei");
+    const remark = async (body: string, quote: string) => startThread(as("mayor"), text, threadForm.parse({ body, quote }), "");
+    await remark("Zur Stelle", "feste Stelle");
+    await remark("Zur Antwort", "antworten bald");
+    await startThread(as("mayor"), text, threadForm.parse({ body: "Zum Absatz", block: "passage" }), "");
+    const propose = (words: string) =>
+      submitProposal(
+        as("mayor"),
+        text,
+        proposalForm.parse({ target: "passage", after: "-", reason: words, blocks: JSON.stringify([passage(words)]) }),
+        "",
+      );
+    await propose("Jedes Ministerium benennt eine sehr feste Stelle. Die Kommunen antworten bald.");
+    await propose("Jedes Ministerium benennt eine feste Stelle. Die Kommunen antworten heute.");
+    const of = async (sentence: number | null) => {
+      const { trace, passage: asked } = await traceItem(as("facilitator"), paper, asking("passage", sentence));
+      const own = trace.steps.filter(({ kind }) => kind === "comment" || kind === "proposal");
+      return {
+        said: own.map(({ title }) => title),
+        read: asked!.wordings.map(({ name, words }) => [name, words]),
+        asked: asked!,
+      };
+    };
+    expect((await of(null)).said).toHaveLength(5);
+    expect((await of(null)).asked.sentences).toHaveLength(2);
+    const first = await of(1);
+    expect(first.said).toEqual([expect.stringContaining("sehr feste"), "Zur Stelle", "Zum Absatz"]);
+    expect(first.read).toEqual([
+      ["Eins", "Jedes Ministerium benennt eine Stelle."],
+      ["Drei", "Jedes Ministerium benennt eine feste Stelle."],
+    ]);
+    expect((await of(2)).said).toEqual([expect.stringContaining("heute"), "Zur Antwort", "Zum Absatz"]);
+    // There is no such sentence (any more): the passage.
+    expect((await of(3)).asked.sentence).toBeNull();
+  });
+
+  it("a passage leads to the topic and the decisions of its item, and a task from a roundtable is there", async () => {
+    const { id: pointId, roundtable_id } = await town.db
+      .selectFrom("points")
+      .select(["id", "roundtable_id"])
+      .where("agenda_item_id", "=", item)
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    const task = {
+      process_id: on.processId,
+      roundtable_id,
+      point_id: pointId,
+      body: "Nummern der Stellen sammeln",
+      due_on: null,
+    };
+    const whose = { organisation_id: on.organisationOf("mayor"), created_by: as("recorder").actor.personId };
+    await town.db
+      .insertInto("tasks")
+      .values({ ...task, ...whose, done_at: null, created_at: new Date() })
+      .execute();
+    const of = async (passage: string | null) =>
+      (await traceItem(as("observer"), item, passage ? asking(passage) : null)).trace.steps;
+    for (const passage of [block, null]) {
+      const steps = await of(passage);
+      expect(steps.some(({ title }) => title === "Wen ruft man an?")).toBe(true);
+      expect(steps.find(({ kind }) => kind === "task")).toMatchObject({
+        title: "Nummern der Stellen sammeln",
+        state: "open",
+        path: `/roundtables/${roundtable_id}`,
+      });
+    }
+    expect((await traceTopic(as("observer"), topics.merged)).trace.steps.map(({ kind }) => kind)).toContain("task");
   });
 
   it("a statement is there only for those who may read it, its answer only when all have theirs", async () => {

@@ -11,6 +11,8 @@ import { openAgreements } from "#server/agreement/opening.commands";
 import { givePositions } from "#server/agreement/positions.commands";
 import { requireRounds } from "#server/agreement/queries";
 import { toPlainText } from "#server/documents/content/text.rules";
+import { requireRecommendation } from "#server/recommendations/queries";
+import { readTexts } from "#server/publication/queries";
 import {
   paperAsCsv,
   paperAsDocx,
@@ -20,6 +22,7 @@ import {
   readPaperPage,
 } from "#server/publication/paper.queries";
 import { briefingAsDocx, requireBriefing } from "#server/publication/briefing.queries";
+import { readCsv } from "../setup/csv.ts";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { typstOf } from "../setup/typst.ts";
@@ -195,6 +198,31 @@ describe("when it is decided", () => {
     };
     const all = json.parts.flatMap(({ items }) => items).flatMap(({ recommendations }) => recommendations);
     expect(all.find(({ number }) => number === LABEL)?.agreement?.positions.length).toBeGreaterThan(1);
+  });
+
+  it("every item and recommendation leads to its trace", async () => {
+    const html = (await paperAsHtml(as("observer"), on.processId, asked())).bytes;
+    const { origin } = as("observer");
+    for (const path of [`/recommendations/${id}/trace`, `/agenda/${ids.agenda.contactPoints}/trace`])
+      expect(html).toContain(`href="${origin}${path}"`);
+  });
+
+  it("table and data hold all that the paper says: means, law, levers, checks, words, and that it is a draft", async () => {
+    const rows = readCsv((await paperAsCsv(as("observer"), on.processId, asked())).bytes);
+    const cell = (column: string) => rows.find(({ Empfehlung }) => Empfehlung === LABEL)![column];
+    const { recommendation: of } = await requireRecommendation(as("observer"), id);
+    const federal = of.resources.find(({ level }) => level === "bund");
+    expect(cell("Bund: Stellen")).toBe(federal?.posts === null || !federal ? "" : String(federal.posts));
+    expect([cell("Rechtsgrundlage"), cell("Woran man den Erfolg erkennt")]).toEqual([of.legalBasis, of.indicator]);
+    expect(cell("Kompetenzprüfung")).toContain(of.checks.competence!.reviewer);
+    expect(cell("Stand der Agenda")).toBe("Entwurf – nicht beschlossen");
+    const text = toPlainText((await readTexts(as("observer"), [], [of])).get(of.documentId)!);
+    expect(text.length).toBeGreaterThan(0);
+    expect(cell("Text der Empfehlung")).toBe(text);
+    const json = (await paperAsJson(as("observer"), on.processId, asked())).bytes;
+    expect(json).toContain(`"reviewer": ${JSON.stringify(of.checks.self_government!.reviewer)}`);
+    const words = await wordsOf("observer");
+    expect(words).toContain(of.checks.competence!.reviewer);
   });
 
   it("houses are not named in any form where the rules of procedure say so", async () => {

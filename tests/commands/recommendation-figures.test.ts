@@ -5,7 +5,13 @@ import { dataPointForm } from "#server/figures/rules";
 import { citeFigure, removeCitation } from "#server/overview/citations.commands";
 import { listCitable, listCitations } from "#server/overview/citations.queries";
 import { writeDocx, writePdf } from "#server/documents/page/files.queries";
-import { addFigure, createEntry, deleteEntry, setSight } from "#server/partnerships/commands";
+import { doc, paragraph, toPlainText } from "#server/documents/content/text.rules";
+import { writeVersionDocx } from "#server/documents/versions/comparison-files.queries";
+import { requireVersion } from "#server/documents/versions/queries";
+import { freezeAgenda } from "#server/publication/consulted.commands";
+import { paperAsDocx } from "#server/publication/paper.queries";
+import { createEntry, deleteEntry, setSight } from "#server/partnerships/commands";
+import { addFigure } from "#server/partnerships/figures.commands";
 import { interdependencyForm } from "#server/partnerships/rules";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -32,6 +38,14 @@ const cite = (person: PersonKey, id = point, instead: number | null = null) =>
 const cited = () => listCitations(town.db, recommendation);
 const values = async (words = "Betriebe") =>
   (await listCitable(as("observer"), recommendation, { words, page: 1 })).points.map(({ value }) => value);
+
+const textOfIt = () =>
+  town.db
+    .selectFrom("recommendations")
+    .innerJoin("agenda_items", "agenda_items.id", "agenda_item_id")
+    .where("recommendations.id", "=", recommendation)
+    .select(["recommendations.document_id", "process_id"])
+    .executeTakeFirstOrThrow();
 
 beforeAll(async () => {
   on = await stage(town.db);
@@ -80,12 +94,7 @@ describe("a recommendation", () => {
   it("takes what it cites into its files, with what is known since, nobody's name and the highest label inside", async () => {
     const [citation] = await cited();
     await cite("recorder", point, citation!.id);
-    const { document_id, process_id } = await town.db
-      .selectFrom("recommendations")
-      .innerJoin("agenda_items", "agenda_items.id", "agenda_item_id")
-      .where("recommendations.id", "=", recommendation)
-      .select(["recommendations.document_id", "process_id"])
-      .executeTakeFirstOrThrow();
+    const { document_id, process_id } = await textOfIt();
     const files = async () => {
       const parts = unzip((await writeDocx(as("facilitator"), document_id)).bytes);
       const pdf = await typstOf(as("facilitator"), (ctx) => writePdf(ctx, document_id));
@@ -118,6 +127,58 @@ describe("a recommendation", () => {
     const [citation] = await cited();
     await town.db.updateTable("data_points").set({ value: 27 }).where("id", "=", citation!.point!.id).execute();
     expect(await cited()).toMatchObject([{ point: { value: 27 }, before: { value: 25 } }]);
+  });
+
+  it("stands in the paper of the agenda and in versions of its text with the value that was cited, and in none from before", async () => {
+    const { document_id, process_id } = await textOfIt();
+    const versions = await town.db
+      .insertInto("document_versions")
+      .values(
+        [on.system("de").now(), new Date(0)].map((created_at) => ({
+          ...{
+            document_id,
+            kind: "named" as const,
+            number: null,
+            name: "Fassung",
+            title: "Text",
+            created_at,
+            created_by: null,
+          },
+          ...{ content: JSON.stringify(doc(paragraph("Wortlaut."))), plain_text: "Wortlaut.", content_hash: "0".repeat(64) },
+          ...{ up_to_seq: 0, state: Buffer.from([0, 0]), schema_version: 1, numbers: null },
+        })),
+      )
+      .returning("id")
+      .execute();
+    const [then, before] = await Promise.all(
+      versions.map(async ({ id }) =>
+        String(Object.values(unzip((await writeVersionDocx(as("facilitator"), document_id, id)).bytes))),
+      ),
+    );
+    const paper = String(Object.values(unzip((await paperAsDocx(as("facilitator"), process_id, new URLSearchParams())).bytes)));
+    for (const file of [then, paper]) {
+      expect(file).toMatch(/Betriebe[\s\S]*>25</);
+      expect(file).not.toContain(">27<");
+    }
+    expect(before).not.toContain("Betriebe");
+  });
+
+  it("is asked about with the draft agenda without figures that bear a higher label", async () => {
+    const { process_id } = await textOfIt();
+    const freeze = async () => {
+      const { versionId, isPart } = await freezeAgenda(as("facilitator"), process_id, "");
+      return { isPart, words: toPlainText((await requireVersion(as("observer"), versionId)).content) };
+    };
+    const open = await freeze();
+    expect([open.isPart, open.words.includes("Zulieferer")]).toEqual([false, true]);
+    const marking = { kind: "interdependency", record_id: entry, label: "AMBER", set_by: null, set_at: new Date() } as const;
+    await town.db
+      .insertInto("markings")
+      .values({ process_id, ...marking })
+      .execute();
+    const marked = await freeze();
+    expect([marked.isPart, marked.words.includes("Zulieferer")]).toEqual([true, false]);
+    await town.db.deleteFrom("markings").execute();
   });
 
   it("shows nothing any more of what its municipality takes back or deletes, but that there was something", async () => {

@@ -8,13 +8,16 @@ import { findOwner } from "#server/documents/queries";
 import { insertBlocks } from "#server/documents/log/ydoc.rules";
 import { listNotifications } from "#server/overview/notifications.queries";
 import { listTodos } from "#server/overview/queries";
+import { listWritten } from "#server/documents/log/queries";
+import { recommendationNumber } from "#server/recommendations/rules";
 import { checkForm, QUESTIONS } from "#server/recommendations/checks.rules";
 import { createRecommendation, editRecommendation, recordCheck } from "#server/recommendations/commands";
-import { recommendationForm } from "#server/recommendations/forms.rules";
+import { recommendationForm, statusForm } from "#server/recommendations/forms.rules";
 import { recommendationsAsCsv } from "#server/recommendations/file.queries";
 import { listChecks, listInProcess, listRecommendations, requireRecommendation } from "#server/recommendations/queries";
 import { setRecommendationStatus } from "#server/recommendations/status.commands";
 import type { RecommendationStatus } from "#db/schema/recommendations";
+import { readCsv } from "../setup/csv.ts";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -58,8 +61,8 @@ const check = (kind: keyof typeof QUESTIONS, result: string, person: PersonKey =
     }),
     "",
   );
-const move = (from: RecommendationStatus, to: RecommendationStatus, person: PersonKey = "facilitator") =>
-  setRecommendationStatus(as(person), id, { from, to });
+const move = (from: RecommendationStatus, to: RecommendationStatus, person: PersonKey = "facilitator", reason = "") =>
+  setRecommendationStatus(as(person), id, { from, to, reason });
 const write = async (words: string) =>
   as("townDelegate").rooms.edit((await find()).documentId, (ydoc) => insertBlocks(ydoc, 0, [paragraph(words)]));
 /** Ready for a decision. */
@@ -183,6 +186,18 @@ describe("in the list of the process", () => {
       `E-${String((await find()).itemNumber).padStart(2, "0")}.1`,
     );
 
+  it("the file says how complete it is, its policy fields, threats and what it means for the EU", async () => {
+    await edit({ dimensions: ["kultur"], threat_domains: ["cyber"], eu_relevant: "ja" });
+    const { bytes } = await recommendationsAsCsv(as("chamber"), on.processId, new URLSearchParams());
+    const { itemNumber, number, documentId } = await find();
+    const label = recommendationNumber(itemNumber, number);
+    const cell = (column: string) => readCsv(bytes).find(({ Nummer }) => Nummer === label)![column];
+    expect([cell("Politikfelder"), cell("Bereiche hybrider Bedrohungen"), cell("EU-Bezug")]).toEqual(["Kultur", "Cyber", "Ja"]);
+    expect(cell("Vollständigkeit")).toMatch(/^\d+ von 16 Angaben$/);
+    const ids = await listWritten(as("chamber"), [documentId]);
+    expect(cell("Fehlt zur Beschlussreife")!.includes("ein Text")).toBe(!ids.has(documentId));
+  });
+
   it("stands what is notable of it, how deep its levers go and which means it takes", async () => {
     expect(await listed()).toMatchObject({ concerns: [], intensity: null, resources: [] });
     await edit({ funding_source: "", lever_gesetz: "3" });
@@ -253,8 +268,25 @@ describe("its status", () => {
 
   it("is moved by facilitators, once", async () => {
     await expect(move("entwurf", "in_abstimmung", "mayor")).rejects.toThrow("not-allowed");
-    const results = await Promise.allSettled([move("entwurf", "in_abstimmung"), move("entwurf", "zurueckgestellt")]);
+    const results = await Promise.allSettled([move("entwurf", "in_abstimmung"), move("entwurf", "entfallen")]);
     expect(results.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+  });
+
+  it("is deferred with a reason, which stands in the history", async () => {
+    await expect(move("entwurf", "zurueckgestellt")).rejects.toMatchObject({
+      code: "recommendations:invalid.reason",
+      status: 422,
+    });
+    const typed = statusForm.safeParse({ from: "entwurf", to: "zurueckgestellt", reason: " " });
+    expect(typed.error?.issues.map(({ path }) => path[0])).toEqual(["reason"]);
+    await move("entwurf", "zurueckgestellt", "facilitator", "Erst nach der Haushaltsklausur.");
+    const event = await town.db
+      .selectFrom("process_events")
+      .where("path", "=", `/recommendations/${id}`)
+      .where("kind", "=", "recommendation-status-reason")
+      .select("params")
+      .executeTakeFirstOrThrow();
+    expect(event.params).toMatchObject({ to: "zurueckgestellt", reason: "Erst nach der Haushaltsklausur." });
   });
 
   it("is kept from such an adoption by the database too", async () => {

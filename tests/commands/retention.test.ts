@@ -83,6 +83,36 @@ describe("a run", () => {
     expect([await countOf("method_ballots"), await countOf("attendances"), await countOf("people")]).toEqual(before);
   });
 
+  it("takes files that were left or taken back, and what could not be taken over of others, and nothing of the register", async () => {
+    const now = on.system("de").now();
+    const ago = (days: number) => new Date(now.getTime() - days * 86_400_000);
+    const who = { process_id: on.processId, person_id: on.as("mayor").actor.personId };
+    const rows = JSON.stringify([{ line: 1, cells: ["Partner"] }]);
+    const file = (state: "read" | "done" | "undone", days: number) => ({
+      ...{ ...who, organisation_id: on.organisationOf("mayor"), file_name: `${state} ${days}`, state, rows, mapping: "{}" },
+      ...{ register: "partnerships" as const, added: 1, refused: rows, created_at: ago(days) },
+    });
+    await town.db
+      .insertInto("register_imports")
+      .values([file("read", 0), file("read", 2), file("undone", 29), file("undone", 31), file("done", 29), file("done", 31)])
+      .execute();
+    await town.db
+      .insertInto("format_lists")
+      .values([0, 2].map((days) => ({ ...who, rows, created_at: ago(days) })))
+      .execute();
+    const partnerships = await countOf("partnerships");
+    expect(await runRetention(on.system("de"))).toMatchObject({ "register-files": 4 });
+    const left = await town.db.selectFrom("register_imports").select(["file_name", "refused"]).orderBy("id").execute();
+    expect(left.map(({ file_name, refused }) => [file_name, refused.length])).toEqual([
+      ["read 0", 1],
+      ["undone 29", 1],
+      ["done 29", 1],
+      ["done 31", 0],
+    ]);
+    expect([await countOf("format_lists"), await countOf("partnerships")]).toEqual([1, partnerships]);
+    expect(await runRetention(on.system("de"))).toMatchObject({ "register-files": 0 });
+  });
+
   it("takes ballots, attendance and the beginning of the log after their time, keeps results, and is written down", async () => {
     const results = await town.db.selectFrom("method_snapshots").selectAll().execute();
     const open = await sql<{

@@ -4,6 +4,8 @@ import { sample } from "#db/sample";
 import { nameSubstitute, setOwnAttendance } from "#server/roundtables/attendance.commands";
 import { countPresent, hasReplied } from "#server/roundtables/attendance.rules";
 import { createRoundtable, editRoundtable } from "#server/roundtables/commands";
+import { copyProcess } from "#server/processes/archive.commands";
+import { requireMinutes } from "#server/roundtables/minutes/queries";
 import { handOverChair, moveRoundtable } from "#server/roundtables/course.commands";
 import { calendarFile } from "#server/roundtables/calendar.rules";
 import { listCalendar } from "#server/roundtables/calendar.queries";
@@ -13,6 +15,7 @@ import { roundtableForm } from "#server/roundtables/forms.rules";
 import { inviteToRoundtable, tellInvited } from "#server/roundtables/invitations.commands";
 import { requireSnapshot } from "#server/roundtables/queries";
 import { useDatabase } from "../setup/database.ts";
+import { adoptProcedure } from "../setup/procedure.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
 const town = useDatabase();
@@ -174,5 +177,46 @@ describe("a series", () => {
 
   it("moves by an hour where no clock shows the time", () => {
     expect(daysLater(new Date("2027-03-21T01:30:00Z"), 7).toISOString()).toBe("2027-03-28T01:30:00.000Z");
+  });
+});
+
+describe("the first roundtable of a process", () => {
+  const found = async () => {
+    const copy = { title: "Ohne Regeln", guiding_question: "Wie?", copy: ["people" as const] };
+    const process = await copyProcess(as("facilitator"), on.processId, copy, "");
+    id = await createRoundtable(as("facilitator"), process, inDays(3), "");
+    return process;
+  };
+  const open = async (reason?: string) => moveRoundtable(as("facilitator"), id, "open", await revision(), reason);
+
+  it("waits for rules of procedure, or is opened with a reason that all read, also in the minutes", async () => {
+    const process = await found();
+    await expect(open()).rejects.toMatchObject({ code: "roundtables:invalid.no-rules", field: "reason" });
+    expect((await snapshot()).state).toBe("planned");
+    await open("Die Regeln stehen als erster Punkt an");
+    expect((await snapshot()).rulesWaived).toBe("Die Regeln stehen als erster Punkt an");
+    const events = await town.db
+      .selectFrom("process_events")
+      .where("process_id", "=", process)
+      .select(["kind", "params"])
+      .execute();
+    expect(events).toContainEqual({
+      kind: "roundtable-opened-waived",
+      params: { title: plan.title, reason: "Die Regeln stehen als erster Punkt an" },
+    });
+    expect(JSON.stringify(await requireMinutes(as("facilitator"), id))).toContain("Die Regeln stehen als erster Punkt an");
+    // What has begun goes on: neither opening it again nor the next one asks once more.
+    await moveRoundtable(as("facilitator"), id, "closed", await revision());
+    await open();
+    id = await createRoundtable(as("facilitator"), process, inDays(4), "");
+    await open();
+    expect(await snapshot()).toMatchObject({ state: "open", rulesWaived: "" });
+  });
+
+  it("needs no reason once rules are adopted, and keeps none", async () => {
+    const processId = await found();
+    await adoptProcedure({ ...on, processId }, town.db, {});
+    await open("Aus einem alten Formular");
+    expect(await snapshot()).toMatchObject({ state: "open", rulesWaived: "" });
   });
 });

@@ -14,7 +14,7 @@ import {
 } from "#server/roundtables/groups/commands";
 import { makeGuestCode, spendCode, writeNoteAsGuest } from "#server/roundtables/guests/commands";
 import { requireGuestView } from "#server/roundtables/guests/queries";
-import { requireMinutes } from "#server/roundtables/minutes.queries";
+import { requireMinutes } from "#server/roundtables/minutes/queries";
 import { addPoint, removePoint } from "#server/roundtables/points.commands";
 import { requireSnapshot } from "#server/roundtables/queries";
 import { runningWork } from "#server/roundtables/rules";

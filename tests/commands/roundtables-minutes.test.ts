@@ -8,10 +8,13 @@ import { requireText } from "#server/documents/page/text.queries";
 import { revisionOf } from "#server/platform/revisions.queries";
 import { createRoundtable, editRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";
-import { beginMinutes } from "#server/roundtables/minutes.commands";
-import { minutesAsDocx, minutesAsPdf, requireMinutes } from "#server/roundtables/minutes.queries";
+import { beginMinutes } from "#server/roundtables/minutes/commands";
+import { minutesAsDocx, minutesAsPdf, requireMinutes } from "#server/roundtables/minutes/queries";
 import { addPoint, removePoint } from "#server/roundtables/points.commands";
 import { countRun, findNewestRanks, findSnapshot, listRuns, requireRun } from "#server/methods/runs.queries";
+import { writeResultXlsx } from "#server/methods/file.queries";
+import { createRun } from "#server/methods/runs.commands";
+import { runForm } from "#server/methods/runs.rules";
 import { moveRun } from "#server/methods/state.commands";
 import { listVoices } from "#server/methods/voices.queries";
 import { castVote } from "#server/methods/votes.commands";
@@ -20,7 +23,18 @@ import { listNotifications } from "#server/overview/notifications.queries";
 import { listTodos } from "#server/overview/queries";
 import { listCalendar } from "#server/roundtables/calendar.queries";
 import { createPoll } from "#server/roundtables/polls.commands";
-import { requireOwnView, roundtableSnapshot, shownDecision, shownTask } from "#server/roundtables/queries";
+import type { PublicContext } from "#server/context";
+import { Refusal } from "#server/errors";
+import { makeGuestCode, spendCode } from "#server/roundtables/guests/commands";
+import { requireGuestView } from "#server/roundtables/guests/queries";
+import {
+  requireOwnView,
+  requireRoundtable,
+  requireSnapshot,
+  roundtableSnapshot,
+  shownDecision,
+  shownTask,
+} from "#server/roundtables/queries";
 import {
   editDecision,
   editTask,
@@ -32,7 +46,7 @@ import {
 } from "#server/roundtables/records.commands";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
 import { addGuest } from "#server/roundtables/attendance.commands";
-import { findWall } from "#server/roundtables/screens/queries";
+import { findWall, requireWall } from "#server/roundtables/screens/queries";
 import { remindOfTasks } from "#server/roundtables/tasks.jobs";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -269,25 +283,48 @@ describe("the document of the minutes", () => {
   });
 });
 
+/** Whatever somebody may not see, they get nothing of. */
+const unless = <T>(asked: Promise<T>): Promise<T | null> =>
+  asked.catch((thrown: unknown) => {
+    if (thrown instanceof Refusal) return null;
+    throw thrown;
+  });
+
 /** Everything that leaves the server for one person: pages with their data, the live channel, files, the feed, letters, the log. */
 async function everythingFor(person: PersonKey, pollId: number): Promise<string> {
   const ctx = as(person);
-  const run = await requireRun(ctx, pollId).catch(() => null);
-  const can = run?.my.role === "facilitator";
+  const run = await unless(requireRun(ctx, pollId));
+  const mayCount = run?.my.role === "facilitator";
+  const file = await unless(writeResultXlsx(ctx, pollId));
   return JSON.stringify([
     await roundtableSnapshot(town.db, id, ctx.now()),
-    await requireOwnView(ctx, id),
+    await unless(requireRoundtable(ctx, id)),
+    // The light page is made of the same.
+    await unless(requireSnapshot(ctx, id)),
+    await unless(requireOwnView(ctx, id)),
     await findWall(town.db, id, ctx.now()),
-    (await requireMinutes(ctx, id)).content,
+    (await unless(requireMinutes(ctx, id)))?.content,
     [run, await countRun(town.db, pollId), run && (await findSnapshot(town.db, pollId))],
-    can && (await listVoices(town.db, run)),
-    await listRuns(ctx, on.processId),
+    mayCount && (await listVoices(town.db, run)),
+    file && unzip(file.bytes),
+    await unless(listRuns(ctx, on.processId)),
     await listTodos(ctx, on.processId),
     await listCalendar(ctx, { from: new Date(0) }, 50),
     await town.db.selectFrom("process_events").selectAll().execute(),
     await town.db.selectFrom("notifications").selectAll().where("person_id", "=", ctx.actor.personId).execute(),
+    await town.db.selectFrom("mails").selectAll().execute(),
+    await town.db.selectFrom("audit_entries").selectAll().execute(),
     await findNewestRanks(town.db, on.processId),
   ]);
+}
+
+/** What hangs on the wall and what a guest sees, both without an account. */
+async function everythingForGuests(): Promise<string> {
+  const anybody: PublicContext = { ...on.system("de"), actor: null };
+  const code = (await makeGuestCode(as("recorder"), id)).split("/guests/")[1]!;
+  const guest = { name: "Sabine Ohlendorf", organisation: "Hafen", presence: "online" } as const;
+  const token = await spendCode(anybody, code, guest);
+  return JSON.stringify([await requireGuestView(anybody, token), await requireWall(anybody, id)]);
 }
 
 const RED_OR_GREEN = { question: "Geheime Frage?", kind: "choice", voice: "person", lines: ["Rot", "Grün"] } as const;
@@ -300,6 +337,19 @@ const choose = async (person: PersonKey, pollId: number, at: number) => {
 
 describe("nothing tells a result early", () => {
   const people: PersonKey[] = ["facilitator", "recorder", "federalHead", "townDelegate", "chamber", "observer"];
+  /** Without a mandate here; what is the same for everybody reaches the test through them too, never through the server. */
+  const strangers: PersonKey[] = ["admin", "outsider"];
+  const dots = async (isSecret: boolean) =>
+    createRun(
+      as("facilitator"),
+      on.processId,
+      runForm.parse({
+        ...{ method: "dots", question: "Geheime Punkte?", options: "Rot\nGrün", dots: "3", most: "3", voice: "person" },
+        ...{ release: "by_hand", roundtable_id: String(id), is_secret: isSecret ? "true" : "" },
+      }),
+      "",
+      async () => [],
+    );
 
   it.each(RUN_STATES)("while a straw poll is %s", async (state) => {
     await move("open");
@@ -318,6 +368,41 @@ describe("nothing tells a result early", () => {
       if (state === "created" && person !== "facilitator") expect(all).not.toContain("Geheime Frage?");
     }
     expect(knowing).toEqual(state === "released" ? people : []);
+    for (const person of strangers) {
+      const ctx = as(person);
+      const seen = [unless(requireOwnView(ctx, id)), unless(requireMinutes(ctx, id)), unless(requireRun(ctx, pollId))];
+      expect(await Promise.all([...seen, unless(writeResultXlsx(ctx, pollId)), unless(requireRoundtable(ctx, id))])).toEqual(
+        Array<null>(5).fill(null),
+      );
+      expect(JSON.stringify([await listTodos(ctx), await listCalendar(ctx, { from: new Date(0) }, 50)])).not.toContain(
+        "Geheime",
+      );
+    }
+  });
+
+  it.each(RUN_STATES)("while a secret run of dots is %s", async (state) => {
+    await move("open");
+    const runId = await dots(true);
+    if (state !== "created") {
+      await moveRun(as("facilitator"), runId, "open");
+      const [red, green] = (await requireRun(as("facilitator"), runId)).options.map((option) => option.id);
+      for (const person of ["mayor", "secondMayor", "thirdMayor", "associationHead", "landHead", "chamber"] as const)
+        await castVote(as(person), runId, { [`value-${red}`]: "3", [`value-${green}`]: "0" });
+    }
+    if (state === "closed" || state === "released") await moveRun(as("facilitator"), runId, "closed");
+    if (state === "released") await moveRun(as("facilitator"), runId, "released");
+    const knows = (all: string) => /"sum":18|"support":1[,}]|"support":0[,}]/.test(all);
+    const knowing: PersonKey[] = [];
+    for (const person of people) {
+      const all = await everythingFor(person, runId);
+      if (knows(all)) knowing.push(person);
+      if (state === "created" && person !== "facilitator") expect(all).not.toContain("Geheime Punkte?");
+      // No ballot is in anything that anybody gets, at any time.
+      expect(all).not.toContain('"values":');
+    }
+    expect(knowing).toEqual(state === "released" ? people : []);
+    const guests = await everythingForGuests();
+    expect([knows(guests), guests.includes("Geheime Punkte?")]).toEqual([state === "released", state !== "created"]);
   });
 
   it("and never who voted what: only one's own ballot comes back, to oneself, as long as it can be changed", async () => {

@@ -5,7 +5,12 @@ import { addTime, closeIdle, goToPoint, moveRoundtable, settlePoint } from "#ser
 import { addPoint, addProposals, addTemplate, editPoint } from "#server/roundtables/points.commands";
 import { listProposals } from "#server/roundtables/proposals.queries";
 import type { PointForm } from "#server/roundtables/forms.rules";
+import { pollForm } from "#server/methods/polls.rules";
+import { castVote } from "#server/methods/votes.commands";
+import { createPoll } from "#server/roundtables/polls.commands";
+import { requireMinutes } from "#server/roundtables/minutes/queries";
 import { roundtableSnapshot } from "#server/roundtables/queries";
+import { paperOf } from "#server/roundtables/rules";
 import { recordTask } from "#server/roundtables/records.commands";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -52,6 +57,30 @@ it("a point says who presents it, when it begins at the earliest, where it belon
   });
   await editPoint(lead(), id, sub, point("Mittel"));
   expect((await look()).points[1]).toMatchObject({ label: "2", presenter: "", fixedTime: null, isInternal: false });
+});
+
+it("a point is about an item or a recommendation and has a document beside it, of this process and no other", async () => {
+  const item = await town.db
+    .selectFrom("agenda_items")
+    .where("process_id", "=", on.processId)
+    .select("id")
+    .executeTakeFirstOrThrow();
+  const papers = town.db.selectFrom("documents").where("kind", "=", "paper").select(["id", "title"]);
+  const [here, elsewhere] = await Promise.all([
+    papers.where("process_id", "=", on.processId).executeTakeFirstOrThrow(),
+    papers.where("process_id", "!=", on.processId).executeTakeFirst(),
+  ]);
+  const about = { link: `agenda-item:${item.id}`, paper: here.id };
+  const added = await addPoint(lead(), id, point("Ansprechstellen", about), "");
+  const seen = (await look()).points[0]!;
+  expect(seen).toMatchObject({ agendaItem: { id: item.id }, document: here });
+  expect(paperOf(seen)).toEqual(here);
+  await expect(addPoint(lead(), id, point("Fremd", { ...about, paper: elsewhere?.id ?? 999_999 }), "")).rejects.toThrow(
+    "common:invalid.choice",
+  );
+  expect(JSON.stringify((await requireMinutes(lead(), id)).content)).toContain(here.title);
+  await editPoint(lead(), id, added, point("Ansprechstellen", { link: `document:${here.id}` }));
+  expect(paperOf((await look()).points[0]!)).toBeNull();
 });
 
 it("a template makes a running order of its own", async () => {
@@ -168,6 +197,28 @@ describe("a roundtable that everybody has left", () => {
     expect(await closeIdle(on.system("de"))).toBe(0);
     await moveRoundtable(lead(), id, "open", await revision());
     expect((await look()).state).toBe("open");
+  });
+
+  it("is left open as long as votes come in, and afterwards ends what is still being voted on", async () => {
+    const [pointId] = await opened("Eins");
+    const fields = {
+      point_id: String(pointId),
+      question: "Tragen wir das?",
+      kind: "yes_no_abstain",
+      voice: "person",
+      start: "true",
+    };
+    const pollId = await createPoll(lead(), id, pollForm.parse(fields), "");
+    on.pass(36 * 60);
+    const [yes] = (await look()).polls[0]!.options;
+    await castVote(on.as("mayor"), pollId, { choice: String(yes!.id) });
+    await closeIdle(on.system("de"));
+    expect((await look()).state).toBe("open");
+    on.pass(7 * 60);
+    await closeIdle(on.system("de"));
+    const left = await look();
+    expect([left.state, left.polls[0]!.state, left.polls[0]!.cast]).toEqual(["closed", "closed", 1]);
+    await expect(castVote(on.as("secondMayor"), pollId, { choice: String(yes!.id) })).rejects.toThrow("run.refusal.closed");
   });
 
   it("is left open while it is planned to go on, and as long as something happens in it", async () => {

@@ -1,7 +1,13 @@
 /** The short list: what goes on and why, agreed by a rule, and every topic on it then has an item. */
 import { beforeAll, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
-import { addToShortList, agreeShortList, entriesForm, removeFromShortList } from "#server/agenda/short-list.commands";
+import {
+  addToShortList,
+  agreementForm,
+  agreeShortList,
+  entriesForm,
+  removeFromShortList,
+} from "#server/agenda/short-list.commands";
 import { findAgreement, findSubjects, listChoosable } from "#server/agenda/subjects.queries";
 import { createRun } from "#server/methods/runs.commands";
 import { requireRun } from "#server/methods/runs.queries";
@@ -28,11 +34,18 @@ beforeAll(async () => {
 const list = async () => (await listChoosable(town.db, on.processId)).filter(({ entry }) => entry !== null);
 const add = (ids: number[], person: PersonKey = "facilitator") =>
   addToShortList(on.as(person), on.processId, entriesForm.parse({ topic: ids.map(String), reason: "Von beiden getragen" }));
-const agree = () => agreeShortList(on.as("facilitator"), on.processId, "Im Konsens, ohne Einwand");
+const agree = () =>
+  agreeShortList(on.as("facilitator"), on.processId, { rule: "konsent", reason: "Am Runden Tisch, ohne Einwand" });
 
 describe("the short list", () => {
   it.each<PersonKey>(["recorder", "mayor", "observer"])("is not kept by %s", async (person) => {
     await expect(add(topics, person)).rejects.toThrow("common:error.not-allowed");
+  });
+
+  it("is agreed by a rule that there is, and by somebody", () => {
+    expect(agreementForm.safeParse({ rule: "konsent", reason: "Alle" }).success).toBe(true);
+    for (const form of [{ rule: "los", reason: "Alle" }, { reason: "Alle" }, { rule: "konsent", reason: " " }])
+      expect(agreementForm.safeParse(form).success).toBe(false);
   });
 
   it("takes nothing without a reason, nothing of another process and nothing twice", async () => {
@@ -48,7 +61,10 @@ describe("the short list", () => {
     const items = (await list()).map(({ agendaItemId }) => agendaItemId);
     expect(new Set(items).size).toBe(2);
     expect(items).not.toContain(null);
-    expect(await findAgreement(town.db, on.processId)).toMatchObject({ reason: "Im Konsens, ohne Einwand" });
+    expect(await findAgreement(town.db, on.processId)).toMatchObject({
+      rule: "konsent",
+      reason: "Am Runden Tisch, ohne Einwand",
+    });
   });
 
   it("has to be agreed again when it is changed", async () => {

@@ -1,7 +1,7 @@
 /** Surveys: a link counts once, the room has a code, paper comes in piles, and the database itself does not know who said what. */
 import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { answerSurvey, closeSurvey, createSurvey, enterSheets, makeLinks } from "#server/surveys/commands";
+import { answerSurvey, closeOverdue, closeSurvey, createSurvey, enterSheets, makeLinks } from "#server/surveys/commands";
 import { findAsked, listSurveys, requireSurvey } from "#server/surveys/queries";
 import { answerForm, surveyForm } from "#server/surveys/rules";
 import { useDatabase } from "../setup/database.ts";
@@ -75,6 +75,72 @@ describe("the database itself", () => {
     const places = await sql<{ id: string }>`select id from survey_responses order by ctid`.execute(town.db);
     expect(places.rows.map((row) => row.id)).toEqual(places.rows.map((row) => row.id).toSorted());
     expect((await sql`select from process_events where kind like '%survey%'`.execute(town.db)).rows).toEqual([]);
+  });
+});
+
+describe("while it is open", () => {
+  it("not even the transaction of an answer says by which link it came", async () => {
+    const links = await makeLinks(as("facilitator"), id, 5);
+    const other = await make({ title: "Andere" });
+    await makeLinks(as("facilitator"), other, 1);
+    const writtenIn = async (table: "survey_links" | "survey_responses") => {
+      const rows = await sql<{ xmin: string }>`select xmin::text from ${sql.table(table)} where survey_id = ${id}`.execute(
+        town.db,
+      );
+      return rows.rows.map(({ xmin }) => xmin);
+    };
+    for (const link of links.slice(0, 3)) {
+      await answer(link);
+      expect(new Set(await writtenIn("survey_links")).size).toBe(1);
+    }
+    expect(new Set(await writtenIn("survey_responses")).size).toBe(3);
+    expect(await page()).toMatchObject({ responses: 3, links: { made: 5, used: 3 } });
+  });
+
+  it("many links are used at once, each for one answer", async () => {
+    const links = await makeLinks(as("facilitator"), id, 8);
+    await Promise.all(links.map((link) => answer(link)));
+    expect(await page()).toMatchObject({ responses: 8, links: { made: 8, used: 8 } });
+  });
+});
+
+describe("the last day", () => {
+  const later = (day: string) => ({ ...on.system("de"), now: () => new Date(`${day}T22:30:00Z`) });
+
+  it("ends with the day in Berlin for those who answer; paper has a week more, and then the clock closes it", async () => {
+    id = await make({ closes_on: "2098-06-30" });
+    const code = await room();
+    for (let n = 0; n < 5; n++) await answer(code);
+    const look = async (day: string) => {
+      const { survey, result } = await requireSurvey({ ...as("observer"), now: later(day).now }, id);
+      return [survey.state, survey.isClosed, result?.n];
+    };
+    expect(await closeOverdue(later("2098-06-29"))).toBe(0);
+    expect(await look("2098-06-29")).toEqual(["open", false, undefined]);
+    // 00:30 of the day after, in Berlin.
+    expect(await look("2098-06-30")).toEqual(["paper", false, undefined]);
+    const asked = await findAsked({ ...as("observer"), actor: null, now: later("2098-06-30").now }, code);
+    expect(asked.state).toBe("closed");
+    const lead = { ...as("facilitator"), now: later("2098-07-06").now };
+    await expect(makeLinks(lead, id, 1)).rejects.toThrow("surveys:error.closed");
+    expect(await closeOverdue(later("2098-07-06"))).toBe(0);
+    expect(await enterSheets(lead, id, "1 2", "")).toBe(1);
+    expect(await look("2098-07-07")).toEqual(["closed", false, undefined]);
+    expect(await closeOverdue(later("2098-07-07"))).toBe(1);
+    expect(await look("2098-07-07")).toEqual(["closed", true, 6]);
+    expect(await closeOverdue(later("2098-07-07"))).toBe(0);
+    expect(on.announced).toContain(`process:${on.processId}`);
+  });
+
+  it("leaves the order of coming no more than closing by hand does", async () => {
+    id = await make({ closes_on: "2098-06-30" });
+    const code = await room();
+    for (let n = 0; n < 6; n++) await answer(code, { q2: `Wort ${n}` });
+    await closeOverdue(later("2098-07-08"));
+    const { rows } = await sql<{ id: string; answers: unknown[] }>`
+      select id, answers from survey_responses where survey_id = ${id} order by ctid`.execute(town.db);
+    expect(rows.map((row) => row.id)).toEqual(rows.map((row) => row.id).toSorted());
+    expect(rows.map(({ answers }) => answers[2]).toSorted()).toEqual([0, 1, 2, 3, 4, 5].map((n) => `Wort ${n}`));
   });
 });
 

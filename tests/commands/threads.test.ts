@@ -223,6 +223,18 @@ describe("a thread", () => {
     expect(await textNow()).toEqual(before);
   });
 
+  it.each(["adopted", "approved"] as const)(
+    "is resolved on a text that is %s, too: whatever waits for that would wait for ever",
+    async (settled) => {
+      await town.db.updateTable("documents").where("id", "=", documentId).set({ settled }).execute();
+      await expect(resolveThread(as("chamber"), threadId, true)).rejects.toThrow("common:error.not-allowed");
+      await resolveThread(as("recorder"), threadId, true);
+      expect((await threadsOf())[0]).toMatchObject({ resolvedBy: "Paul Nowak (Brückenschlag)" });
+      expect((await requireText(as("mayor"), documentId)).mayClose).toEqual({ threads: true, proposals: true });
+      expect((await requireText(as("observer"), documentId)).mayClose).toEqual({ threads: false, proposals: false });
+    },
+  );
+
   it("is resolved neither by consulted parties nor from another process", async () => {
     await openForComments(as("facilitator"), documentId, true);
     await expect(resolveThread(as("chamber"), threadId, true)).rejects.toThrow("common:error.not-allowed");

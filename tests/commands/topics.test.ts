@@ -1,5 +1,5 @@
 /** Topics in the database: who brings what in whose name, that anonymous means stored nowhere, how they are arranged, merged and end. */
-import fc from "fast-check";
+import fc from "../setup/property.ts";
 import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { sample, type PersonKey } from "#db/sample";
@@ -15,6 +15,7 @@ import {
 } from "#server/topics/board.commands";
 import { confirmTopic, editTopic, handInTopic, setAffected, withdrawTopic } from "#server/topics/commands";
 import { requirePicture } from "#server/agenda/picture.queries";
+import { writeTopicsXlsx } from "#server/topics/file.queries";
 import { findSubjects } from "#server/agenda/subjects.queries";
 import { createRun } from "#server/methods/runs.commands";
 import { findSnapshot, requireRun } from "#server/methods/runs.queries";
@@ -412,6 +413,47 @@ describe("a disposition", () => {
       "Gruppe wird Punkt",
     );
     await expect(takeUpCluster(as("facilitator"), on.processId, from)).rejects.toThrow("topics:invalid.none-chosen");
+  });
+});
+
+describe("the table of all topics", () => {
+  async function tableOf(person: PersonKey) {
+    const { readXlsx } = await import("hucre/xlsx");
+    const items = (await listAgenda(as("observer"), on.processId)).items.map(({ id, title }) => [id, title] as const);
+    const file = await writeTopicsXlsx(as(person), await listTopics(as(person), on.processId), new Map(items));
+    const [head, ...rows] = (await readXlsx(file.bytes)).sheets[0]!.rows;
+    return (title: string) => {
+      const row = rows.find((cells) => cells.includes(title))!;
+      return Object.fromEntries(head!.map((column, at) => [String(column), row[at] ?? null]));
+    };
+  }
+
+  it("says who is affected on which bench, who wrote for whom, and in what a topic was taken up", async () => {
+    const id = await handIn("Tabelle", { by: "organisation", organisation_id: String(on.organisationOf("mayor")) }, "recorder");
+    await handIn("Tabelle für sich");
+    for (const person of ["mayor", "secondMayor", "federalHead"] as const) await setAffected(as(person), id, true);
+    await confirmTopic(as("townDelegate"), id);
+    await takeUpTopics(as("facilitator"), on.processId, { topics: [id], item: null, title: "Ein Punkt", reason: "" });
+    const rowOf = await tableOf("observer");
+    expect(rowOf("Tabelle")).toMatchObject({
+      "Betrifft Organisationen": 3,
+      "Betrifft Organisationen: Bund": 1,
+      "Betrifft Organisationen: Kommunen": 2,
+      "In deren Namen eingetragen von": expect.stringContaining(sample.people.recorder.name),
+      Bestätigung: `bestätigt von ${sample.people.townDelegate.name}`,
+      "Aufgegriffen in": "Ein Punkt",
+    });
+    const own = rowOf("Tabelle für sich");
+    expect([own["In deren Namen eingetragen von"], own["Bestätigung"], own["Aufgegriffen in"]].filter(Boolean)).toEqual([]);
+    expect(own["Betrifft Organisationen: Bund"]).toBe(0);
+  });
+
+  it("says of an anonymous topic no more than that it is one", async () => {
+    await adoptProcedure(on, town.db, { anonymous_topics: "true" });
+    await handIn("Tabelle ohne Namen", { by: "anonymous" });
+    const row = (await tableOf("facilitator"))("Tabelle ohne Namen");
+    expect([row["Von"], row["In deren Namen eingetragen von"] ?? null]).toEqual(["Ohne Namen eingereicht", null]);
+    expect(JSON.stringify(row)).not.toContain(sample.people.mayor.name);
   });
 });
 

@@ -110,7 +110,7 @@ describe("versions that nobody asked for", () => {
         ).map(async ([from, to]) => (await requireComparison(on.as("recorder"), documentId, { from, to })).writers),
       );
     const before = await writers();
-    expect(before.map(([town]) => town?.people.length)).toEqual([2, 2, 2]);
+    expect(before.map((each) => each?.[0]?.people.length)).toEqual([2, 2, 2]);
 
     expect(await tidy()).toMatchObject({ versions: 0 });
     daysPass(2);
@@ -221,6 +221,7 @@ describe("versions that nobody asked for", () => {
       select conrelid::regclass::text as table from pg_constraint
       where contype = 'f' and confrelid = 'document_versions'::regclass order by 1`.execute(town.db);
     expect(rows.map((row) => row.table)).toEqual([
+      "agenda_items",
       "consultation_texts",
       "document_version_authors",
       // Frozen, and those are never pruned.
@@ -231,6 +232,7 @@ describe("versions that nobody asked for", () => {
       "reply_responses",
       "threads",
       "weighings",
+      "withdrawn_approvals",
     ]);
   });
 });
@@ -344,6 +346,26 @@ describe("names that were stored with signs nobody sees", () => {
     expect(await nameOf(personId)).toBe(name);
     expect((await requireDocument(on.as("mayor"), documentId)).title).toBe("Südring");
     expect(await cleanNames(town.db)).toEqual({ cleaned: 0, kept: [] });
+  });
+
+  it("stay to the letter where they were adopted, and hold up nothing else", async () => {
+    const { id, document_id } = await town.db
+      .selectFrom("agenda_items")
+      .select(["id", "document_id"])
+      .where("process_id", "=", on.processId)
+      .where("status", "!=", "angenommen")
+      .executeTakeFirstOrThrow();
+    const title = "Süd\u00adring";
+    await town.db.updateTable("agenda_items").where("id", "=", id).set({ title }).execute();
+    await town.db.updateTable("documents").where("id", "=", document_id).set({ title, settled: "adopted" }).execute();
+    await town.db.updateTable("agenda_items").where("id", "=", id).set({ status: "angenommen" }).execute();
+    const { personId, name } = on.as("mayor").actor;
+    await store(personId, `${name}\u200b`);
+    const { cleaned, kept } = await cleanNames(town.db);
+    expect([cleaned, kept.toSorted()]).toEqual([1, [`agenda_items.title ${id}`, `documents.title ${document_id}`]]);
+    await town.db.updateTable("agenda_items").where("id", "=", id).set({ status: "entwurf" }).execute();
+    await town.db.updateTable("documents").where("id", "=", document_id).set({ settled: null }).execute();
+    expect((await cleanNames(town.db)).cleaned).toBe(2);
   });
 
   it("stay when nothing would remain of them, or when somebody else would be called the same", async () => {

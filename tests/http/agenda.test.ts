@@ -130,6 +130,14 @@ describe("the list of all recommendations", () => {
     expect((await anna.get(`${at()}?level=eu&status=umgesetzt`)).text).toContain("Keine Empfehlung passt dazu");
   });
 
+  test("says of every domain of hybrid threats how much there is, also where it is nothing", async () => {
+    const page = await (await caller(town, "observer")).get(at());
+    const table = page.body.slice(page.body.indexOf("Nach Bereichen hybrider Bedrohungen"));
+    for (const domain of ["Weltraum", "Cyber", "Nachrichtendienste", "Ohne Angabe"]) expect(table).toContain(domain);
+    const { status, text } = await (await caller(town, "observer")).get(`${at()}?threat=weltraum`);
+    expect([status, text.includes("Keine Empfehlung passt dazu")]).toEqual([200, true]);
+  });
+
   test("is no page for somebody of another process, and nor is its table", async () => {
     const stranger = await caller(town, "outsider");
     for (const path of [at(), `${at()}/recommendations.csv`, `${at()}/recommendations.xlsx`])

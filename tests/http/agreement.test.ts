@@ -48,6 +48,17 @@ describe("the sheet of a house", () => {
     expect(overview).toMatch(/Es fehlt noch:[\s\S]*1 Veto/);
   });
 
+  test("takes two reservations with one press, without a script", async () => {
+    const second = await caller(town, "secondMayor");
+    const page = await second.get(`${at()}/positions`);
+    const line = await lineFor(page.body, { level: "2", reservation1: "ratsvorbehalt", reservation2: "haushaltsvorbehalt" });
+    for (const name of Object.keys(line)) expect(page.body).toContain(`name="${name}"`);
+    expect((await second.post(`${at()}/positions`, { form: "positions", ...line })).status).toBe(303);
+    const { id } = await find(running!.title);
+    const words = (await second.get(`/recommendations/${id}/agreement`)).text;
+    for (const kind of ["Ratsvorbehalt", "Haushaltsvorbehalt"]) expect(words).toContain(kind);
+  });
+
   test("is not for others: delegates read along, the consulted see none of it, strangers nothing", async () => {
     expect((await (await caller(town, "townDelegate")).get(`${at()}/positions`)).text).toContain(
       "wer Ihre Organisation binden darf",
@@ -103,5 +114,21 @@ describe("a decision", () => {
     const form = { form: "decision", agreement_id, outcome: "angenommen", reason: "" };
     const refused = await miriam.post(`/recommendations/${id}/agreement/decision`, form);
     expect([refused.status, refused.text.includes("noch nicht angenommen")]).toEqual([422, true]);
+  });
+});
+
+describe("an item that is adopted", () => {
+  test("says so with its version, offers no changes, and refuses those of a form that was open", async () => {
+    const miriam = await caller(town, "facilitator");
+    const fields = { form: "item", title: "Ein Kalender für alle", mode: "austausch", reason: "", lead_organisation_id: "" };
+    const { location } = await miriam.post(`${at()}/agenda/new`, fields);
+    const path = location!.split("?")[0]!;
+    expect((await miriam.post(`${path}/status`, { form: "status", from: "entwurf", to: "angenommen" })).status).toBe(303);
+    const page = await miriam.get(path);
+    for (const words of ["Angenommen in Fassung 1", "wird nicht mehr geändert"]) expect(page.text).toContain(words);
+    expect(page.body).not.toContain(`href="${path}/edit"`);
+    expect((await miriam.get(`${path}/edit`)).status).toBe(409);
+    const refused = await miriam.post(`${path}/edit`, { ...fields, title: "Anders" });
+    expect([refused.status, refused.text.includes("bleiben, wie sie beschlossen sind")]).toEqual([409, true]);
   });
 });

@@ -184,3 +184,21 @@ test("each house stands where it belongs, and a sender reads what became of each
   expect(own.text).not.toMatch(/Paul Nowak|Sieben Tage/);
   expect((await people.mayor.get(`${at}/weighing?point=${points.mayor[0]!.id}`)).status).toBe(403);
 });
+
+test("what a sender says to a reply is read by itself and by the moderation, on no page of anybody else", async () => {
+  const SECRET = "Zwiebelfisch im Widerspruch";
+  const words = { form: `response-${points.mayor[5]!.id}`, accepted: "false", words: SECRET };
+  expect((await people.mayor.post(`${at}/answers/${points.mayor[5]!.id}`, words)).status).toBe(303);
+  for (const person of ["landHead", "chamber", "associationHead", "outsider", "admin"] as const)
+    people[person] = await caller(town, person);
+  const statements = await town.database.db.selectFrom("statements").where("consultation_id", "=", id).select("id").execute();
+  const parts = ["", "/answers", "/synopsis", "/footprint", "/synopsis.html", "/table.html", "/weighing", "/balance"];
+  const pages = [...parts, ...statements.map((each) => `/statements/${each.id}`)].map((part) => at + part);
+  pages.push("/notifications", `/processes/${town.ids.processId}`);
+  const readers = ["mayor", "facilitator", "landHead", "chamber", "associationHead", "observer", "outsider", "admin"] as const;
+  const found = [];
+  for (const person of readers)
+    for (const page of pages.flatMap((each) => [each, `${each}.data`]))
+      if ((await people[person].get(page)).body.includes(SECRET)) found.push(`${page.replace(at, "")} ${person}`);
+  expect(found).toEqual(["/answers mayor", "/answers.data mayor", "/answers facilitator", "/answers.data facilitator"]);
+});

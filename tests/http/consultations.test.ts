@@ -1,6 +1,9 @@
 /** Consultations as plain pages: a house writes, submits and is answered without JavaScript, and no other house finds a word of it. */
 import { beforeAll, describe, expect, test } from "vitest";
 import type { PersonKey } from "#db/sample";
+import { dayOf } from "#server/calendar/rules";
+import { addDays } from "#server/calendar/working-days.rules";
+import { hashToken, newToken } from "#server/platform/tokens";
 import { caller, readable, type Caller, type Fields } from "../setup/caller.ts";
 import { useServer } from "../setup/http.ts";
 
@@ -36,6 +39,36 @@ async function submit(person: PersonKey): Promise<string> {
   const { status, location } = await people[person].post(`${at}/statement/submission`, form);
   expect(status).toBe(303);
   return location!;
+}
+
+/** @returns where the shared mailbox of that house, or whoever has its letter, takes the invitation over */
+async function claimLink(): Promise<string> {
+  const { id } = await town.database.db
+    .selectFrom("consultation_invitations as invitation")
+    .innerJoin("mandates", "mandates.organisation_id", "invitation.organisation_id")
+    .where("mandates.person_id", "=", town.ids.people.landHead)
+    .where("invitation.consultation_id", "=", town.ids.consultationId)
+    .select("invitation.id")
+    .executeTakeFirstOrThrow();
+  const token = newToken();
+  await town.database.db
+    .insertInto("consultation_claim_links")
+    .values({
+      ...{ invitation_id: id, email: "poststelle@land.example", token_hash: hashToken(token) },
+      ...{ created_by: town.ids.people.facilitator, created_at: new Date(), expires_at: new Date(Date.now() + 3_600_000) },
+    })
+    .execute();
+  return `/claims/${token}`;
+}
+
+/** Letters are emptied once they are sent: the link is a new one. */
+async function memberLink(): Promise<string> {
+  const token = newToken();
+  await town.database.db
+    .updateTable("member_replies")
+    .set({ token_hash: hashToken(token) })
+    .execute();
+  return `/members/${token}`;
 }
 
 /** The statements of Ahornbrück are in the sample. @returns one of its points */
@@ -116,9 +149,10 @@ describe("a statement", () => {
     await people.landHead.post(`${at}/statement/points`, point(SECRET, { wording: SECRET }));
     await people.landHead.post(`${at}/statement`, remark(SECRET));
     const pointId = (await pointOf(SECRET)).id;
-    const parts = ["", "/statement", `/statement/points/${pointId}`, "/statement/submission", "/weighing", "/edit"];
+    const own = ["", `/points/${pointId}`, "/submission", "/short", "/members"].map((part) => `/statement${part}`);
+    const parts = ["", ...own, "/weighing", "/edit", "/balance", "/weighing/tools", "/statements/new"];
     const pages = [...parts, "/synopsis", "/footprint", "/answers", "/synopsis.html", "/table.html"].map((part) => at + part);
-    pages.push(`/processes/${town.ids.processId}/consultations`, `/processes/${town.ids.processId}`, "/");
+    pages.push(`/processes/${town.ids.processId}/consultations`, `/processes/${town.ids.processId}`, "/", await claimLink());
     const findIn = async (all: readonly string[], readers: readonly PersonKey[]) => {
       const leaks = [];
       for (const person of readers)
@@ -128,6 +162,19 @@ describe("a statement", () => {
     };
     const others = ["mayor", "secondMayor", ...ELSEWHERE] as const;
     expect(await findIn(pages, ["facilitator", "recorder", ...others])).toEqual([]);
+    const asked = {
+      form: "round",
+      body: SECRET,
+      closes_on: addDays(dayOf(new Date()), 1),
+      members: "Moosau; post@moosau.example",
+    };
+    expect((await people.landHead.post(`${at}/statement/members`, asked)).status).toBe(303);
+    expect(await findIn([`${at}/statement/members`], ["landHead", "facilitator", "recorder", ...others])).toEqual([
+      ...["", ".data"].map((end) => `${at}/statement/members${end} as landHead`),
+    ]);
+    // A member reads what it is asked by its own link, and nothing of what its association writes besides.
+    const member = await (await caller(town, null)).get(await memberLink());
+    expect(member.text.split(SECRET)).toHaveLength(2);
     const receipt = await submit("landHead");
     expect(await findIn([receipt], ["landHead", "facilitator"])).toHaveLength(4);
     expect(await findIn([...pages, receipt, `${at}/weighing?point=${pointId}`], others)).toEqual([]);

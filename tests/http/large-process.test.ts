@@ -39,6 +39,17 @@ describe("a large process", () => {
     expect(Math.round((await get(`/roundtables/${large.roundtableId}`)).length / 1000)).toBeLessThanOrEqual(MOST_KB);
   });
 
+  it("a vote offers no source that it would refuse: of 400 items some are chosen", async () => {
+    const page = await get(`/processes/${large.processId}/methods/new`);
+    const sources = (page.match(/<input[^>]*name="source"[^>]*>/g) ?? []).map((input) => ({
+      value: /value="([^"]*)"/.exec(input)?.[1],
+      isChosen: /\schecked(=|\s|>|\/)/.test(input),
+    }));
+    expect(sources.filter(({ isChosen }) => isChosen)).toEqual([{ value: "chosen", isChosen: true }]);
+    expect(sources.map(({ value }) => value)).not.toContain("items");
+    expect(page).toContain("Alle 400 auf einmal sind zu viele");
+  });
+
   it("the pages of its agenda have each item once", async () => {
     const ids: string[] = [];
     for (let page = 1; page <= 10; page++) {

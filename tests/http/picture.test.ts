@@ -9,7 +9,7 @@ const people = {} as Record<PersonKey, Caller>;
 let home: string;
 
 beforeAll(async () => {
-  for (const person of ["facilitator", "mayor", "federalHead", "observer", "outsider"] as const)
+  for (const person of ["facilitator", "mayor", "secondMayor", "federalHead", "observer", "outsider"] as const)
     people[person] = await caller(town, person);
   home = `/processes/${town.ids.processId}`;
 });
@@ -43,6 +43,19 @@ describe("the picture of the benches", () => {
     // One of one for it: (1 + 1) / 3; one of one against it: 1 / 3
     expect(text).toContain("67 %");
     expect(text).toContain("33 %");
+  });
+
+  test("says how far the voices of a bench lie apart, and nothing of a single one", async () => {
+    const { path, items } = await hold("Wie einig sind die Kommunen?");
+    const [first] = [...(await people.secondMayor.get(path)).body.matchAll(/name="value-(\d+)"/g)].map(([, id]) => id);
+    const against = { [`value-${first}`]: "2", [`reason-${first}`]: "Zu früh." };
+    await people.secondMayor.post(`${path}/ballots`, against);
+    await close(path);
+    const { text } = await people.mayor.get(`${home}/picture?sort=name`);
+    const row = text.slice(text.lastIndexOf(items[0]!));
+    // One of two for it: 50 %, each 50 points from the middle
+    expect(row).toContain("50 % (2, ± 50)");
+    expect(row).toContain("0 % (1)");
   });
 
   test("begins with what both support, or with what divides them, and tells what one bench decides", async () => {

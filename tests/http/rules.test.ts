@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import { sample } from "../../db/sample.ts";
 import { caller } from "../setup/caller.ts";
 import { useServer } from "../setup/http.ts";
+import { foundProcess } from "../setup/scenes.ts";
 
 const town = useServer();
 const at = () => `/processes/${town.ids.processId}`;
@@ -63,4 +64,21 @@ test("what no check finds out is noted with a reason, from the process page and 
   const page = await (await caller(town, "chamber")).get(at());
   expect(page.text).toMatch(/Erfüllt: 3 von 4[\s\S]*Liegt bei den Dokumenten\. \(Miriam Vogt \(Brückenschlag\)/);
   expect(page.body).not.toContain(`action="${at()}/ticks`);
+});
+
+test("before rules are adopted the first roundtable asks for a reason, and says where the rules are made", async () => {
+  const miriam = await caller(town, "facilitator");
+  const process = await foundProcess(town);
+  const planned = { title: "Auftakt", type: "auftakt", day: "2027-02-01", time: "10:00", planned_minutes: "60", times: "2" };
+  const { location } = await miriam.post(`${process}/roundtables/new`, planned);
+  const at = location!.replace(/\/points$/, "");
+  const page = await miriam.get(at);
+  expect(page.body).toContain(`href="${process}/rules"`);
+  const state = { form: "state", to: "open", revision: "0", reason: "" };
+  const refused = await miriam.post(`${at}/state`, state);
+  expect([refused.status, refused.text.includes("noch keine Geschäftsordnung beschlossen")]).toEqual([422, true]);
+  expect((await miriam.post(`${at}/state`, { ...state, reason: "Wir beschließen sie heute." })).status).toBe(303);
+  expect((await miriam.get(at)).text).toContain(
+    "Eröffnet, bevor eine Geschäftsordnung beschlossen war: Wir beschließen sie heute.",
+  );
 });

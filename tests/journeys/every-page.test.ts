@@ -3,10 +3,16 @@ import { createHash, randomBytes } from "node:crypto";
 import type { Page } from "playwright-core";
 import { beforeAll, describe, expect, test } from "vitest";
 import { DEMO_PASSWORD, sample, type PersonKey } from "#db/sample";
+import { createConsultation } from "#server/consultations/commands";
+import { askMembers } from "#server/consultations/members/commands";
+import { roundForm } from "#server/consultations/members/rules";
+import { closeWeighing } from "#server/consultations/weighing.commands";
 import german from "../../app/ui/de.json";
 import { addresses, fill, idsForAddresses, type Ids } from "../setup/addresses.ts";
+import { consultationInput, dayIn, openSample, settle, statePoints } from "../setup/consultation.ts";
 import { foundProcess, openRoundtable } from "../setup/scenes.ts";
 import { expectAccessible, findBarriers, isAwake, measureOverflow, useTown } from "../setup/journey.ts";
+import { stage } from "../setup/town.ts";
 
 const town = useTown();
 let ids: Ids;
@@ -15,11 +21,13 @@ let running: string;
 let empty: string;
 let invitation: string;
 let reset: string;
+let consulted: Awaited<ReturnType<typeof consultAll>>;
 
 beforeAll(async () => {
   ids = await idsForAddresses(town.database.db, town.ids);
   invitation = await inviteSomebody();
   reset = await letChooseAnew();
+  consulted = await consultAll();
   running = await openRoundtable(town);
   empty = await foundProcess(town);
 }, 120_000);
@@ -56,6 +64,39 @@ async function inviteSomebody(): Promise<string> {
     .values({ ...row, person_id: person.id, process_id: town.ids.processId, invited_by: town.ids.people.facilitator })
     .execute();
   return token;
+}
+
+/** What the sample town has none of: one that is answered, one that is prepared, one that runs, with the links of its letters. */
+async function consultAll() {
+  const { db } = town.database;
+  await db.updateTable("mandates").set({ valid_from: "2020-01-01" }).execute();
+  const before = (days: number) => stage(db, new Date(Date.now() - days * 86_400_000));
+  const on = await before(45);
+  const answered = await openSample(on, { title: "Konsultation mit Antworten" });
+  const [point] = await statePoints(on, answered, "mayor", [{ body: "Wer zahlt die Schulungen?" }]);
+  await settle(on, answered, point!);
+  on.pass(40 * 24 * 60);
+  await closeWeighing(on.as("facilitator"), answered);
+  const now = await before(2);
+  const input = await consultationInput(now, { title: "Konsultation in Vorbereitung" });
+  const prepared = await createConsultation(now.as("facilitator"), now.processId, input, "");
+  const running = await openSample(now, { title: "Konsultation mit Mitgliedern" });
+  const invitation = await db
+    .selectFrom("consultation_invitations")
+    .where("consultation_id", "=", running)
+    .where("organisation_id", "=", now.organisationOf("associationHead"))
+    .select("id")
+    .executeTakeFirstOrThrow();
+  const { token: claim, ...link } = newToken();
+  await db
+    .insertInto("consultation_claim_links")
+    .values({ ...link, invitation_id: invitation.id, email: "post@kvm.example", created_by: town.ids.people.facilitator })
+    .execute();
+  const round = { body: "Wir wollen mehr Zeit.", closes_on: dayIn(now, 5), members: "Moosau; post@moosau.example" };
+  await askMembers(now.as("associationHead"), running, roundForm.parse(round), "");
+  const { token: member, token_hash } = newToken();
+  await db.updateTable("member_replies").set({ token_hash }).execute();
+  return { answered, prepared, running, claim, member };
 }
 
 /** In the dark only they differ, and on a phone they do not. */
@@ -113,6 +154,8 @@ describe("pages", () => {
         "/password-resets/new",
         `/invitations/${invitation}`,
         `/password-resets/${reset}`,
+        `/claims/${consulted.claim}`,
+        `/members/${consulted.member}`,
         "/help/roles",
         "/help/workshop",
         "/barrierefreiheit",
@@ -155,7 +198,9 @@ describe("pages", () => {
       "/guest-pages/:token",
       // Whose municipality it is, keeps its register; whose house it is, says its position.
       "/interdependencies/:id/edit",
+      "/interdependencies/:id/figures",
       "/partnerships/:id/edit",
+      "/partnerships/:id/figures",
       "/partnerships/:id/reviews",
       "/delegations/:id/edit",
       "/processes/:id/profiles/own",
@@ -185,6 +230,11 @@ describe("pages", () => {
         `${running}/minutes`,
         `/processes/${town.ids.processId}/agenda?view=board`,
         `/processes/${town.ids.processId}/agenda?mode=austausch&status=entfallen`,
+        `/consultations/${consulted.prepared}`,
+        `/consultations/${consulted.prepared}/edit`,
+        ...["", "/answers", "/footprint", "/weighing", "/synopsis"].map(
+          (place) => `/consultations/${consulted.answered}${place}`,
+        ),
       ]),
     );
   }, 900_000);
@@ -238,14 +288,20 @@ describe("pages", () => {
     );
     expectNothing(
       await lookAtAll("mayor", [
+        `/consultations/${consulted.answered}/answers`,
+        `/consultations/${consulted.running}/statement/short`,
+        `/consultations/${consulted.running}/statement/members`,
+        `/claims/${consulted.claim}`,
         `/processes/${processId}/agenda/depth/statement`,
         `/processes/${processId}/positions`,
         `/processes/${processId}/profiles/own`,
         ...["/partnerships/:id/edit", "/partnerships/:id/reviews", "/interdependencies/:id/edit", "/delegations/:id/edit"].map(
           (path) => fill(path, ids),
         ),
+        fill("/interdependencies/:id/figures/:figureId", ids),
       ]),
     );
+    expectNothing(await lookAtAll("associationHead", [`/consultations/${consulted.running}/statement/members`]));
     expectNothing(await lookAtAll("forum", [fill("/topics/:id/edit", ids)]));
     expectNothing(
       await lookAtAll("chamber", [

@@ -149,6 +149,19 @@ test("the four lists are kept by keys, and can be read by all", async () => {
   expect(await delegate.getByRole("textbox", { name: "Neu unter „Bedenken und Einwände“" }).count()).toBe(0);
 });
 
+test("a decision and a task take two keys beside their words", async () => {
+  for (const [key, words] of [
+    ["d", "Wir treffen uns vierteljährlich."],
+    ["a", "Termine bis Ende des Jahres vorschlagen"],
+  ] as const) {
+    await miriam.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+    await miriam.keyboard.press(key);
+    await miriam.keyboard.type(words);
+    await miriam.keyboard.press("Control+Enter");
+    await delegate.getByText(words).first().waitFor();
+  }
+});
+
 test("a new address cuts the old screen off, which says so", async () => {
   await miriam.getByText("Adresse für die Leinwand").click();
   await miriam.getByRole("button", { name: "Neue Adresse anlegen" }).click();

@@ -174,7 +174,7 @@ test("two topics are weighed by resistance, and both go on the short list, which
   for (const title of CHOSEN) await miriam.getByLabel(title).check();
   await miriam.getByLabel("Grund", { exact: true }).fill("Geringster Widerstand");
   await press(miriam, "Auf die Kurzliste");
-  await miriam.getByLabel(/Nach welcher Regel/).fill("Im Konsens, ohne Einwand");
+  await miriam.getByLabel(/Wer hat zugestimmt/).fill("Am Runden Tisch, ohne Einwand");
   await press(miriam, "Als vereinbart festhalten");
   await miriam.getByRole("link", { name: /^Weiter: wie tief/ }).click();
   await miriam.getByRole("row", { name: /Nachtzüge ans Meer/ }).waitFor();

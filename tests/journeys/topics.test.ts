@@ -37,6 +37,35 @@ test("a card carried by keyboard into a cluster is there on another screen, goes
   await expectAccessible(miriam);
 });
 
+test("on a phone cards are ticked and moved by tapping, and the board stays within the screen", async () => {
+  const miriam = await town.enter("facilitator", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
+  await open(miriam, `/processes/${town.ids.processId}/topics?view=board`);
+  const title = "Sprachkurse für Verwaltungskräfte in Partnerstädten";
+  const [before, clusters] = [
+    await clusterOf(title),
+    await town.database.db
+      .selectFrom("topic_clusters")
+      .where("process_id", "=", town.ids.processId)
+      .select("id")
+      .orderBy("id")
+      .execute(),
+  ];
+  const { id } = clusters.find((cluster) => cluster.id !== before)!;
+  await miriam.getByLabel("T-017 auswählen").tap();
+  await miriam.getByLabel("Verschieben nach").selectOption(String(id));
+  await miriam.getByRole("button", { name: "Verschieben", exact: true }).tap();
+  await expect.poll(() => clusterOf(title)).toBe(id);
+
+  const order = () => miriam.locator(`[data-column="${id}"] .ja-agenda-link`).allInnerTexts();
+  await expect.poll(order).toContain(title);
+  const at = (await order()).indexOf(title);
+  await miriam.getByLabel("T-017 auswählen").tap();
+  await miriam.getByRole("button", { name: at > 0 ? "Ausgewähltes nach oben" : "Ausgewähltes nach unten" }).tap();
+  await expect.poll(async () => (await order()).indexOf(title)).toBe(at > 0 ? at - 1 : 1);
+  expect(await miriam.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+  await expectAccessible(miriam);
+});
+
 test("similar topics are named while somebody types, and the form is then handed in at once", async () => {
   const stefan = await town.enter("mayor");
   await open(stefan, `/processes/${town.ids.processId}/topics/new`);

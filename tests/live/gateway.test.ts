@@ -342,6 +342,11 @@ describe("access that changes while somebody is connected", () => {
     await until("it may comment now", () => stays.closed === 4403);
     stays.provider.connect();
     await until("it is back", () => stays.welcome?.access === "comment");
+    stays.closed = null;
+    await town.db.updateTable("documents").set({ settled: "approved" }).where("id", "=", paper).execute();
+    await until("it is fixed", () => stays.closed === 4403);
+    stays.provider.connect();
+    await until("it is back to read", () => stays.welcome?.access === "read");
     now = new Date(now.getTime() + 11 * 3_600_000);
     await until("the login has ended", () => stays.closed === 4401);
     await town.db.updateTable("mandates").set({ valid_to: null }).where("person_id", "=", ben.personId).execute();

@@ -8,7 +8,8 @@ import { openGateway, type Gateway, type GatewayParts } from "../../server/live/
 import type { Compaction } from "../../server/live/compaction/compaction.ts";
 import { makeRooms, type LiveRooms, type RoomsParts } from "../../server/live/rooms/rooms.ts";
 import { makeBus, type AccessChange, type Bus, type BusParts } from "../../server/platform/bus.ts";
-import { makeTopicHub, type TopicHub, type TopicHubParts } from "../../server/live/topics/topic-hub.ts";
+import { makeTopicHub, type TopicHub } from "../../server/live/topics/topic-hub.ts";
+import { snapshotsFor, type Snapshots } from "../../server/live/topics/topics.ts";
 import { authenticate, makeSessions } from "../../server/people/sessions.ts";
 
 export interface LiveServer {
@@ -32,7 +33,8 @@ export interface LiveServerOptions {
   now?: () => Date;
   rooms?: RoomsParts["limits"];
   gateway?: GatewayParts["limits"];
-  snapshots?: TopicHubParts["snapshots"];
+  /** The same for all who listen; without them as in the product. */
+  snapshots?: Snapshots;
   windowMs?: number;
   compaction?: Compaction;
   /** Answers requests that are not for the live channel. */
@@ -58,7 +60,14 @@ export async function openLiveServer({
     compaction: options.compaction,
     limits: { lingerMs: 20, ...options.rooms },
   });
-  const topicHub = makeTopicHub({ log, now, snapshots: options.snapshots ?? {}, windowMs: options.windowMs });
+  const { snapshots, clearedFor } = options;
+  const topicHub = makeTopicHub({
+    log,
+    now,
+    snapshotsFor: async (personIds) =>
+      snapshots ? [{ personIds, snapshots }] : snapshotsFor({ db, clearedFor, now }, personIds),
+    windowMs: options.windowMs,
+  });
   const disconnect = (which: AccessChange) => {
     rooms.disconnect(which);
     topicHub.disconnect(which);
@@ -69,7 +78,7 @@ export async function openLiveServer({
   const gateway: Gateway = openGateway({
     server,
     db,
-    clearedFor: options.clearedFor,
+    clearedFor,
     log,
     now,
     rooms,

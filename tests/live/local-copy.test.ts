@@ -12,12 +12,13 @@ import type { Actor } from "#server/context";
 import { copyKeyOf } from "#server/documents/copy-keys.commands";
 import { SCHEMA_VERSION } from "#server/documents/content/text.rules";
 import { toYdoc } from "#server/documents/log/rules";
+import { settleText } from "#server/documents/versions/settlement.commands";
 import { sendWaiting } from "~/documents/sync/before-signing-out";
 import { LiveDocument } from "~/documents/sync/live-document";
 import { LocalCopy } from "~/documents/sync/local-copy";
 import { LocalStore, type Leftover, type StoredText } from "~/documents/sync/local-store";
 import { unsentParagraphs } from "~/documents/sync/unsent";
-import { useDatabase } from "../setup/database.ts";
+import { useDatabase, waitsForLock } from "../setup/database.ts";
 import { MemoryDatabases } from "../setup/indexed-db.ts";
 import { openLiveServer, type LiveServer, type LiveServerOptions } from "./live-server.ts";
 import { makePaper, signIn, Tab, textOf, until, updateOf, write } from "./visitors.ts";
@@ -224,6 +225,38 @@ describe("what waited when a page was closed", { timeout: 60_000 }, () => {
     expect(wordsIn(late.givenUp[0]!)[0]).toContain(WORDS.trim());
     await until("it is kept aside", () => leftovers().length === 1 && changes().length === 0);
     expect(carla.text).toBe("Ganz anderer Text. ");
+  });
+
+  it("when the text was adopted in that moment is not sent and stays to be read, and nobody reads on what was not taken", async () => {
+    const { port, disconnect } = await liveServer();
+    const { documentId, ben } = await paper(port);
+    ben.leave();
+    const writer = await online(await open({ port, documentId, person: "federalDelegate" }));
+    const writes = { cookie: browser.cookie, personId: browser.personId };
+    const reader = await open({ port, documentId, person: "mayor" });
+    const reads = { cookie: browser.cookie, personId: browser.personId };
+    await until("both are there", () => stateOf(reader).ready);
+    await town.db.transaction().execute(async (trx) => {
+      await settleText(trx, documentId, "adopted");
+      write(writer.live.ydoc, WORDS);
+      await until("the other one sees it", () => textOf(reader.live.ydoc).includes(WORDS.trim()));
+      await waitsForLock(town);
+    });
+    disconnect({ documentId });
+    for (const [page, login] of [
+      [writer, writes],
+      [reader, reads],
+    ] as const) {
+      await until("it is closed", () => stateOf(page).text.kind === "closed");
+      Object.assign(browser, login);
+      page.live.resume();
+      await until("it begins anew", () => page.givenUp.length === 1);
+    }
+    expect(wordsIn(writer.givenUp[0]!)[0]).toContain(WORDS.trim());
+    expect(reader.givenUp).toEqual([null]);
+    const later = await open({ port, documentId, person: "landHead", access: "comment" });
+    await until("it is read", () => stateOf(later).ready);
+    expect(textOf(later.live.ydoc)).not.toContain(WORDS.trim());
   });
 
   it("is forgotten after thirty days, and not a day before", async () => {

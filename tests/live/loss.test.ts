@@ -9,9 +9,11 @@ import { afterEach, describe, expect, it } from "vitest";
 import * as Y from "yjs";
 import { insertDocument } from "#server/documents/commands";
 import type { LogEntry } from "#server/documents/log/commands";
+import { toPlainText } from "#server/documents/content/text.rules";
 import { toYdoc } from "#server/documents/log/rules";
+import { settleText } from "#server/documents/versions/settlement.commands";
 import { UpdateBatcher, BATCHER_LIMITS } from "#server/live/rooms/update-batcher";
-import { useDatabase } from "../setup/database.ts";
+import { useDatabase, waitsForLock } from "../setup/database.ts";
 import { openLiveServer } from "./live-server.ts";
 import { documentPath, makePaper, Raw, signIn, syncFrame, Tab, textOf, until, write } from "./visitors.ts";
 
@@ -70,6 +72,38 @@ describe("whole texts from a tab", () => {
   });
 });
 
+describe("a text that is adopted while somebody types", () => {
+  it("takes nothing more in: the writer is sent away unconfirmed, and whoever comes next reads what was adopted", async () => {
+    const { port, rooms } = await liveServer();
+    const paper = await makePaper(town.db);
+    const anna = await tab(port, paper, "federalDelegate");
+    anna.type("Beschlossen. ");
+    await anna.saved();
+    await town.db.transaction().execute(async (trx) => {
+      await settleText(trx, paper, "adopted");
+      anna.type("Und noch etwas. ");
+      await waitsForLock(town);
+      // What comes after it, too.
+      anna.type("Und mehr. ");
+    });
+    await until("she is sent away", () => anna.closed === 4403);
+    expect(anna.isSaved).toBe(false);
+    const ben = await tab(port, paper, "mayor");
+    expect([ben.welcome?.access, ben.text]).toEqual(["comment", "Beschlossen. "]);
+    await rooms.edit(paper, (ydoc) => ydoc.getMap("marks").set("a", 1));
+    const by = await town.db
+      .selectFrom("mandates")
+      .select(["person_id as personId", "organisation_id as organisationId"])
+      .limit(1)
+      .executeTakeFirstOrThrow();
+    await expect(rooms.edit(paper, (ydoc) => ydoc.getMap("marks").set("b", 1), by)).rejects.toMatchObject({
+      code: "documents:error.adopted",
+      status: 409,
+    });
+    expect(toPlainText(await rooms.read(paper)).trim()).toBe("Beschlossen.");
+  });
+});
+
 describe("a database that is slower than people type", () => {
   it("gets one batch at a time, and everything that came meanwhile makes up the next one", async () => {
     const batches: number[] = [];
@@ -92,7 +126,12 @@ describe("a database that is slower than people type", () => {
       limits: { ...BATCHER_LIMITS, windowMs: 5 },
     });
     const told: number[] = [];
-    const author = { documentId: 1, committed: (count: number) => told.push(count), gone: () => undefined };
+    const author = {
+      documentId: 1,
+      committed: (count: number) => told.push(count),
+      gone: () => undefined,
+      refused: () => undefined,
+    };
     const write = () => batcher.write(author, new Uint8Array([0, 0]), null);
     write();
     await until("the first one is on its way", () => running === 1);

@@ -2,8 +2,13 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { judgeAnew } from "../../server/live/gateway/access.queries.ts";
 import { CLOSES } from "../../server/live/protocol.rules.ts";
-import { snapshotsOf, TOPICS } from "../../server/live/topics/topics.ts";
+import { TOPICS } from "../../server/live/topics/topics.ts";
+import { setLabel } from "../../server/markings/commands.ts";
+import { labelForm } from "../../server/markings/rules.ts";
+import { handInTopic } from "../../server/topics/commands.ts";
+import { topicForm } from "../../server/topics/rules.ts";
 import { useDatabase } from "../setup/database.ts";
+import { stage } from "../setup/town.ts";
 import { openLiveServer, type LiveServerOptions } from "./live-server.ts";
 import { Raw, signIn, until } from "./visitors.ts";
 
@@ -157,6 +162,45 @@ describe("a topic", () => {
   });
 });
 
+describe("a topic of which something is hidden from some", () => {
+  it("is read once for all to whom the same is hidden, and once more for those who see it", async () => {
+    const on = await stage(town.db);
+    const lead = on.as("facilitator");
+    const [{ id: hidden }, { id: open }] = (await Promise.all(
+      ["Verdeckt", "Offen"].map(async (title) => ({
+        id: await handInTopic(lead, on.processId, topicForm.parse({ title }), ""),
+      })),
+    )) as [{ id: number }, { id: number }];
+    await setLabel(lead, "topic", hidden, labelForm.parse({ label: "AMBER+STRICT" }));
+    const readers: number[] = [];
+    const clearedFor: typeof town.clearedFor = (personId, day) => {
+      readers.push(personId);
+      return town.clearedFor(personId, day);
+    };
+    const live = await openLiveServer({ db: town.db, clearedFor, now: () => lead.now() });
+    toClose.push(() => live.close());
+    const topic = `topics:${on.processId}` as const;
+    const people = ["facilitator", "observer", "chamber"] as const;
+    const screens = await Promise.all(
+      people.map(async (person) => {
+        const { cookie } = await signIn(town.db, person);
+        return new Raw({ port: live.port, path: `/live/topics/${topic}`, cookie });
+      }),
+    );
+    toClose.push(...screens.map((screen) => () => screen.ws.terminate()));
+    const count = () => screens.map(({ messages }) => messages.filter(({ data }) => data).length);
+    await until("all listen", () => count().every((number) => number > 0));
+    const before = count();
+    readers.length = 0;
+    live.topicHub.announce(topic);
+    await until("all have heard", () => count().every((number, index) => number > before[index]!));
+    expect(readers.length).toBe(1);
+    const sees = (title: string) => screens.map(({ messages }) => JSON.stringify(messages).includes(title));
+    expect(sees(`"id":${open},`)).toEqual([true, true, true]);
+    expect(sees(`"id":${hidden},`)).toEqual([true, false, false]);
+  });
+});
+
 describe("every topic there is", () => {
   // A draft belongs to one organisation: commands/consultations-leaks.test.ts.
   type Mandated = Exclude<(typeof TOPICS)[number], { kind: "person" | "statement" }>;
@@ -172,7 +216,7 @@ describe("every topic there is", () => {
 
   it.each(mandated)("$kind: is told to whoever has a mandate, and is not there for anybody else", async ({ kind }) => {
     const { id } = await town.db.selectFrom(table[kind]).select("id").orderBy("id").executeTakeFirstOrThrow();
-    const live = await openLiveServer({ db: town.db, snapshots: snapshotsOf({ db: town.db, now: () => new Date() }) });
+    const live = await openLiveServer({ db: town.db });
     toClose.push(() => live.close());
     const listen = async (person: "observer" | "outsider", which: number) => {
       const { cookie } = await signIn(town.db, person);
@@ -187,7 +231,7 @@ describe("every topic there is", () => {
   });
 
   it("person: is told to this one person and to nobody else, with or without a mandate", async () => {
-    const live = await openLiveServer({ db: town.db, snapshots: snapshotsOf({ db: town.db, now: () => new Date() }) });
+    const live = await openLiveServer({ db: town.db });
     toClose.push(() => live.close());
     const [admin, observer] = [await signIn(town.db, "admin"), await signIn(town.db, "observer")];
     const listen = (cookie: string) => new Raw({ port: live.port, path: `/live/topics/person:${admin.personId}`, cookie });

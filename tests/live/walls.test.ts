@@ -1,7 +1,6 @@
 /** Screens and guests follow a roundtable without a session: by the token of their address, for as long as that is good, and never more than hangs on the wall. */
 import { afterEach, beforeAll, beforeEach, expect, it } from "vitest";
 import type { Context, PublicContext } from "#server/context";
-import { snapshotsOf } from "#server/live/topics/topics";
 import { setLabel } from "#server/markings/commands";
 import { lockRecord } from "#server/markings/incidents.commands";
 import { labelForm } from "#server/markings/rules";
@@ -44,7 +43,6 @@ beforeEach(async () => {
   const now = () => on.as("facilitator").now();
   live = await openLiveServer({
     ...{ db: town.db, clearedFor: town.clearedFor, now, gateway: { judgeEveryMs: 40, connectionsPerPass: 3 } },
-    snapshots: snapshotsOf({ db: town.db, now }),
   });
   toClose.push(() => live.close());
   const plan = { title: "Runder Tisch", type: "runder_tisch", planned_minutes: 60, place: "", video_url: "" } as const;
@@ -100,6 +98,20 @@ it("what bears a label hangs on no wall, and what is locked is seen by nobody", 
   expect(JSON.stringify(again.messages)).not.toContain("Wasserwerke");
   await lockRecord(lead(), "roundtable", id, { reason: "Falsch hier", contact: "" });
   expect([await again.ended(), await look(token).ended()]).toEqual([4403, 4404]);
+});
+
+it("what stands below an internal point is not seen, also when that point itself bears a label", async () => {
+  const { agenda } = await sampleIds(town.db);
+  const point = { label: "", kind: "beratung", minutes: 10, link: "" } as const;
+  const item = `agenda-item:${agenda.contactPoints}`;
+  await addPoint(lead(), id, { ...point, title: "Dazwischen" }, "");
+  await addPoint(lead(), id, { ...point, title: "Oben", link: item, is_internal: true }, "");
+  await addPoint(lead(), id, { ...point, title: "Darunter", is_sub: true }, "");
+  await setLabel(lead(), "item", agenda.contactPoints, labelForm.parse({ label: "AMBER+STRICT" }));
+  const screen = look(await tokenOf());
+  await until("it is seen", () => lastOf(screen));
+  expect(lastOf(screen)!.points.map(({ title }) => title)).toEqual(["Offenes", "", "Dazwischen", ""]);
+  await town.db.deleteFrom("markings").execute();
 });
 
 it("nobody is let in by another word, and not too many by one", async () => {

@@ -1,5 +1,5 @@
 /** How deep the joint work goes and should go: medians by hand, who asks whom, the mode that follows, and the form of many lines. */
-import fc from "fast-check";
+import fc from "../setup/property.ts";
 import { describe, expect, it } from "vitest";
 import { DEPTHS, type Depth } from "#db/schema/agenda";
 import { BENCHES, type Bench } from "#db/schema/organisations";

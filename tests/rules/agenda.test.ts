@@ -32,6 +32,7 @@ const item = (change: Partial<AgendaItem> = {}): AgendaItem => ({
   leadOrganisationId: 2,
   leadName: "Ministerium",
   leadShortName: "BM",
+  adoptedVersion: null,
   status: "entwurf",
   documentId: 9,
   ...change,

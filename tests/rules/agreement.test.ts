@@ -1,9 +1,12 @@
 /** When a text is adopted: every decision rule with positions and arithmetic by hand, and what may never happen in any order. */
-import fc from "fast-check";
+import fc from "../setup/property.ts";
 import { describe, expect, it } from "vitest";
 import { AGREEMENT_RULES, type ConsentLevel } from "#db/schema/agreement";
 import type { Bench } from "#db/schema/organisations";
+import type { CheckKind } from "#db/schema/recommendations";
+import { completenessOf, refuseAgreed, type Recommendation } from "#server/recommendations/rules";
 import { askedVoices } from "#server/agreement/electorate.rules";
+import { hindrancesOf } from "#server/agreement/standing.rules";
 import { judge, outcomeOf, rulesToChoose, type Round, type Voice } from "#server/agreement/rules";
 
 const NOW = new Date("2026-12-10T10:00:00Z");
@@ -75,6 +78,56 @@ describe("a decision rule", () => {
   it("names who blocks and who is still asked", () => {
     const judged = judge(round("konsens"), voices({ bund: "1-6", kommunen: "5" }), NOW);
     expect([judged.blocking, judged.asked]).toEqual([[3], [2]]);
+  });
+});
+
+describe("what stands against an adoption beyond the rule", () => {
+  const check = (kind: CheckKind, result: string, id: number) => ({
+    ...{ id, kind, result, answers: {}, note: "", reviewer: "Dr. Beispiel", reviewedOn: "2026-11-01", isOld: false },
+  });
+  const OWN = ["vertraeglich", "mit_auflagen", "nicht_vertraeglich", "offen", null] as const;
+  const REVIEWS = ["zulaessig", "unzulaessig", null] as const;
+  const recommendation = (own: (typeof OWN)[number], review: (typeof REVIEWS)[number], more: Partial<Recommendation> = {}) =>
+    ({
+      ...{ title: "Prüfliste", addressees: "Alle", leadOrganisationId: 1, involved: [2], dueOn: "2028-06-30" },
+      ...{ resources: [{ level: "bund", posts: 0, yearly: null, once: null }], fundingSource: "", indicator: "Drei" },
+      ...{ levers: [], legalBasis: "Freiwillig", policyReference: "", dimensions: [], threatDomains: [], euRelevant: null },
+      ...{ summaryPlain: "", summaryEn: "", status: "beschlussreif" },
+      checks: {
+        competence: check("competence", "bund", 1),
+        ...(own && { self_government: check("self_government", own, 2) }),
+        ...(review && { legal_review: check("legal_review", review, 3) }),
+      },
+      ...more,
+    }) as unknown as Recommendation;
+  const frozen = (of: Recommendation) => {
+    const { title, ...facts } = of;
+    return { title, facts };
+  };
+
+  it("is there exactly when the press would be refused", () => {
+    for (const own of OWN)
+      for (const review of REVIEWS)
+        for (const legalBasis of ["Freiwillig", ""]) {
+          const of = recommendation(own, review, { legalBasis });
+          const refused = refuseAgreed({ ...of, completeness: completenessOf(of, true) }, "angenommen");
+          expect(hindrancesOf(frozen(of), of).length > 0, `${own} ${review} ${legalBasis}`).toBe(refused !== undefined);
+        }
+  });
+
+  it("names each by itself", () => {
+    const of = (own: (typeof OWN)[number], review: (typeof REVIEWS)[number]) =>
+      hindrancesOf(frozen(recommendation(own, review)), recommendation(own, review)).map(({ what }) => what);
+    expect([of("offen", null), of("nicht_vertraeglich", null), of("nicht_vertraeglich", "unzulaessig")]).toEqual([
+      ["check"],
+      ["review"],
+      ["unlawful"],
+    ]);
+    const changed = recommendation("vertraeglich", null, { indicator: "", dueOn: null });
+    expect(hindrancesOf(frozen(recommendation("vertraeglich", null)), changed)).toEqual([
+      { what: "incomplete", missing: ["due", "indicator"] },
+      { what: "facts" },
+    ]);
   });
 });
 

@@ -1,5 +1,7 @@
 /** Where a letter is cut into points: as its sender ordered it, and nothing of it is lost. */
 import { describe, expect, it } from "vitest";
+import { isAllOf, proposedParts } from "#server/consultations/desk/cutting.rules";
+import { partsIn } from "#server/consultations/forms.rules";
 import { cutIntoPoints, houseDomain } from "#server/consultations/intake/rules";
 import { differenceOf } from "#server/consultations/wording.rules";
 
@@ -26,6 +28,12 @@ const CASES: [string, string, string, string[]][] = [
   ],
   ["by its numbers", "Vorab: danke.\n1. Mehr Zeit.\n2. Mehr Geld.", "Vorab: danke.", ["1. Mehr Zeit.", "2. Mehr Geld."]],
   [
+    "as one point where it begins with the only place that it names",
+    "Guten Tag,\nZu § 3:\nDie Frist ist zu kurz.\nBitte vier Wochen.",
+    "Guten Tag,",
+    ["Zu § 3:\nDie Frist ist zu kurz.\nBitte vier Wochen."],
+  ],
+  [
     "paragraph by paragraph where it has no order, lists with what they belong to",
     "Guten Tag,\nDie Frist ist kurz.\nEs fehlen:\n– Häfen\n– Stadtwerke",
     "Guten Tag,",
@@ -51,6 +59,21 @@ describe("a letter is cut", () => {
   });
 
   it("into nothing where it says nothing", () => expect(cutIntoPoints([])).toEqual({ remark: "", points: [] }));
+});
+
+describe("where a point is best cut", () => {
+  it.each([
+    ["Die Frist ist kurz.\nWer zahlt?", ["Die Frist ist kurz.", "Wer zahlt?"]],
+    ["Es fehlen:\n1. Häfen,\nauch kleine\n2. Stadtwerke", ["Es fehlen:", "1. Häfen,\nauch kleine", "2. Stadtwerke"]],
+    ["Die Frist ist kurz. Außerdem: Wer zahlt? Das ist offen.", ["Die Frist ist kurz.", "Außerdem: Wer zahlt? Das ist offen."]],
+    ["Die Frist ist kurz, und außerdem fehlt Geld.", ["Die Frist ist kurz, und außerdem fehlt Geld."]],
+    ["Eins.\n\nZwei.\nDrei.", ["Eins.", "Zwei.\nDrei."]],
+    ["Zeile\n".repeat(60).trim(), ["Zeile\n".repeat(60).trim()]],
+  ])("%j", (body, parts) => {
+    const proposed = partsIn(proposedParts(body));
+    expect(proposed).toEqual(parts);
+    expect(isAllOf(proposed, body)).toBe(true);
+  });
 });
 
 describe("a proposed wording", () => {

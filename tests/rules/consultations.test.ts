@@ -1,5 +1,6 @@
 /** Consultations: in time or late by a millisecond, what an answer counts as, who says the last word. */
 import { describe, expect, it } from "vitest";
+import type { Bench } from "#db/schema/organisations";
 import { ROLES } from "#db/schema/processes";
 import { endOfDay } from "#server/calendar/working-days.rules";
 import {
@@ -10,6 +11,7 @@ import {
   isShort,
   lengthOf,
   maySubmit,
+  othersGoFirst,
   pastedNames,
   reminderAt,
   waveState,
@@ -63,6 +65,15 @@ describe("how an organisation stands", () => {
     expect(state({ ...late, lateAccepted: false as never })).toBe("late_declined");
   });
 
+  it("says what it has signed where it says nothing of its own that is heard", () => {
+    const signing = (answer: object | null) => answerState(wave, null, answer as never, last, true);
+    const late = { ...said, isLate: true };
+    expect([null, said, { ...said, isNil: true }].map(signing)).toEqual(["cosigned", "answered", "cosigned"]);
+    expect([late, { ...late, lateAccepted: false }, { ...late, lateAccepted: true }].map(signing)).toEqual([
+      ...["late", "cosigned", "answered"],
+    ]);
+  });
+
   it("is counted by bench, and nobody twice", () => {
     const balance = balanceOf([
       { bench: "kommunen", state: "silent" },
@@ -88,6 +99,20 @@ describe("the last word", () => {
 
   it("has everybody consulted where nobody of their organisation is named for it", () => {
     expect(allowed(false, false)).toEqual(["head_delegate", "consulted"]);
+  });
+});
+
+describe("who is asked first", () => {
+  const asked = (bench: Bench, opens: number) => ({ bench, opensAt: new Date(opens) });
+  it.each<[string, { bench: Bench; opensAt: Date }[], boolean]>([
+    ["Länder and municipalities", [asked("laender", 1), asked("kommunen", 1), asked("wirtschaft", 2)], false],
+    ["all at once", [asked("laender", 1), asked("wirtschaft", 1)], false],
+    ["business before a municipality", [asked("laender", 1), asked("wirtschaft", 1), asked("kommunen", 2)], true],
+    ["the federal level alone", [asked("bund", 1), asked("kommunen", 2)], false],
+    ["nobody of those who come first", [asked("zivilgesellschaft", 1)], false],
+    ["nobody", [], false],
+  ])("%s", (_, invited, is) => {
+    expect(othersGoFirst(invited)).toBe(is);
   });
 });
 

@@ -189,7 +189,9 @@ describe("who may do what with a text", () => {
 
   test("delegates write while texts are open, and comment afterwards", () => {
     expect(accessTo({ comments_open: false }, { role: "delegate" }, open)).toBe("edit");
+    expect(accessTo({ comments_open: true, settled: "approved" }, { role: "facilitator" }, open)).toBe("read");
     expect(accessTo({ comments_open: false }, { role: "recorder" }, closed)).toBe("comment");
+    expect(accessTo({ comments_open: false, settled: "adopted" }, { role: "recorder" }, open)).toBe("comment");
   });
 
   test("consulted parties comment when the stage or the facilitator says so, and know that they have to wait otherwise", () => {

@@ -1,5 +1,5 @@
 /** Figures: how sources write them, what contradicts what, what is part of what, shares of an unsure whole. */
-import fc from "fast-check";
+import fc from "../setup/property.ts";
 import { describe, expect, it } from "vitest";
 import {
   boundsOf,

@@ -1,5 +1,5 @@
 /** Formats and editions side by side: by the same criteria only, with every value that was given, and nothing that is missing as zero. */
-import fc from "fast-check";
+import fc from "../setup/property.ts";
 import { describe, expect, it } from "vitest";
 import type { DataPoint } from "#server/figures/rules";
 import { chosenVersion, lengthOf, measure, panelsOf, versionsOf, type MeasuredHead } from "#server/formats/course/rules";

@@ -1,5 +1,5 @@
 /** From ratings to adjustments: what can be counted, hints, the release, the criteria of a process. */
-import fc from "fast-check";
+import fc from "../setup/property.ts";
 import { describe, expect, it } from "vitest";
 import type { DataPoint } from "#server/figures/rules";
 import {
@@ -14,7 +14,16 @@ import {
   type Synthesis,
 } from "#server/formats/adjustments.rules";
 import { CRITERIA, criteriaSetForm, PRESET_KEYS, type CriterionKey, type Score } from "#server/formats/criteria.rules";
-import { coverageOf, indicatorsOf, rhythmOf, servedTopics, type Meeting } from "#server/formats/indicators.rules";
+import {
+  coverageOf,
+  indicatorsOf,
+  rhythmOf,
+  servedTopics,
+  speakingTimes,
+  toldBenches,
+  toldCount,
+  type Meeting,
+} from "#server/formats/indicators.rules";
 import { compareRatings, weightedMean, type Rating } from "#server/formats/ratings.rules";
 import type { Edition } from "#server/formats/rules";
 
@@ -62,6 +71,17 @@ describe("what can be counted", () => {
     expect(rhythmOf([edition({ state: "geplant" })], 1)).toBeNull();
   });
 
+  it("plans nothing before a format began and after it ended", () => {
+    const editions = [2016, 2017, 2018].map((year, id) => edition({ id, year }));
+    const period = { from: "2010-01-01", to: "2024-12-31" };
+    const planned = (founded: string, ended: string) => rhythmOf(editions, 1, period, { founded, ended })?.planned;
+    expect(planned("Frühjahr 2016", "Ende 2018")).toBe(3);
+    expect(planned("", "2018")).toBe(9);
+    // Two years in one phrase: nobody can say which is meant.
+    expect(planned("2015 oder 2016", "")).toBe(15);
+    expect(rhythmOf(editions, 1, { from: "2020-01-01", to: "2021-12-31" }, { founded: "2016", ended: "2018" })).toBeNull();
+  });
+
   it("is how many topics are items of the agenda", () =>
     expect(
       servedTopics([
@@ -80,7 +100,7 @@ describe("what can be counted", () => {
   it("is, from meetings held here, organisations by bench and tasks done in time, within the period", () => {
     const meeting = (editionId: number): Meeting => ({
       ...{ editionId, roundtableId: 1, persons: 9, organisations: 5, municipalities: 3, benches: { bund: 2, kommunen: 3 } },
-      ...{ due: 4, inTime: 3, openTasks: 1, decisions: 2, hasMinutes: true },
+      ...{ due: 4, inTime: 3, openTasks: 1, decisions: 2, hasMinutes: true, speaking: { bund: 90, kommunen: 270 } },
     });
     const editions = [edition({ id: 1 }), edition({ id: 2, startsOn: null, endsOn: null, year: 2021 })];
     const facts = { editions, figures: [], perYear: null };
@@ -91,6 +111,22 @@ describe("what can be counted", () => {
     });
     const inPeriod = indicatorsOf(facts, [meeting(1), meeting(2)], { from: "2021-03-01", to: "2021-12-31" });
     expect(inPeriod).toMatchObject({ meetings: 1, benches: { bund: 2 }, tasks: { inTime: 3, due: 4 } });
+    expect(speakingTimes(inPeriod.speaking)).toEqual([
+      { bench: "bund", minutes: 2, share: 0.25 },
+      { bench: "kommunen", minutes: 5, share: 0.75 },
+    ]);
+    // Not even the sum over several meetings says what one of them may not.
+    expect(indicatorsOf(facts, [meeting(1), { ...meeting(2), benches: null }]).benches).toBeNull();
+  });
+
+  it("tells of benches what the rules of procedure let be told: of none, where one of them is of fewer than five", () => {
+    const [few, many] = [
+      { bund: 4, kommunen: 9 },
+      { bund: 5, kommunen: 9 },
+    ];
+    expect([toldBenches(few, "keine"), toldBenches(few, "chatham"), toldBenches(few, "anonym")]).toEqual([few, null, null]);
+    expect([toldBenches(many, "chatham"), toldBenches(many, "anonym"), toldBenches({}, "chatham")]).toEqual([many, null, {}]);
+    expect([toldCount(4, "chatham"), toldCount(4, "keine"), toldCount(5, "anonym")]).toEqual([null, 4, 5]);
   });
 });
 
@@ -104,7 +140,7 @@ const all = (
   strength: Rating["evidenceStrength"] = "B",
 ) => CRITERIA.map(({ key }) => rating(key, key in except ? except[key]! : score, strength));
 const written = (criterion: CriterionKey, score: Score | null, change: Partial<Synthesis> = {}): Synthesis => ({
-  ...{ criterion, score, notAssessable: score === null, summary: "S", discussion: "" },
+  ...{ criterion, score, notAssessable: score === null, summary: "S", discussion: "", unadjusted: "" },
   ...change,
 });
 const hints = (raters: Rating[][], syntheses: Synthesis[] = [], more = {}) =>
@@ -157,6 +193,8 @@ describe("the release", () => {
     ...{ comparison, syntheses, adjustments: [{ criterion: "selbstverwaltung" }], today: "2026-01-15" },
     ...change,
   });
+  const low = (unadjusted = "", key: CriterionKey = "effizienz") =>
+    syntheses.map((each) => (each.criterion === key ? { ...each, score: 1 as const, unadjusted } : each));
   const sent = { criteria: CRITERIA, factCheck: { until: "2026-01-14", repliedAt: null }, releasedAt: null };
   const keys = (evaluation: object, change: object = {}) =>
     releaseObstacles({ ...sent, ...evaluation }, state(change)).map(({ key }) => key);
@@ -172,6 +210,20 @@ describe("the release", () => {
       ["syntheses"],
     ],
     ["the gate failed and nobody has proposed anything", {}, { adjustments: [] }, ["gate"]],
+    ["a value is at 1 and nobody has said what follows", {}, { syntheses: low() }, ["low"]],
+    ["a value is at 1 and it was said why nothing follows", {}, { syntheses: low("Ist nicht Aufgabe des Formats") }, []],
+    [
+      "a value is at 1 and an adjustment is proposed",
+      {},
+      { syntheses: low(), adjustments: [{ criterion: "selbstverwaltung" }, { criterion: "effizienz" }] },
+      [],
+    ],
+    [
+      "the gate is at 1, for which there is no reason",
+      {},
+      { syntheses: low("Egal", "selbstverwaltung"), adjustments: [] },
+      ["gate"],
+    ],
     ["the organiser has not been asked", { factCheck: null }, {}, ["fact-check"]],
     ["the organiser has until today", { factCheck: { until: "2026-01-15", repliedAt: null } }, {}, ["reply"]],
     [

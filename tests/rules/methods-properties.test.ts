@@ -1,5 +1,5 @@
 /** What holds of every tally, whatever was voted: thousands of runs that nobody thought of. */
-import fc from "fast-check";
+import fc from "../setup/property.ts";
 import { describe, expect, it } from "vitest";
 import { METHODS } from "#db/schema/methods";
 import { BENCHES, type Bench } from "#db/schema/organisations";

@@ -3,6 +3,7 @@ import { describe, expect, it } from "vitest";
 import type { Method } from "#db/schema/methods";
 import type { Bench } from "#db/schema/organisations";
 import { parseConfig, type Answers } from "#server/methods/kinds.rules";
+import { quorumOf } from "#server/methods/quorum.rules";
 import { tally, type Ballot, type Counted } from "#server/methods/tally.rules";
 
 const run = (method: Method, config: object = {}, more: Partial<Counted> = {}): Counted => ({
@@ -280,5 +281,43 @@ describe("an anonymous run", () => {
     const kommunen = Array.from({ length: 6 }, (_, index) => ballot("kommunen", null, { [index < 3 ? 1 : 2]: 1 }));
     const [option] = tally(poll, [...people("bund", [1, 1, 1, 1, 1]), ...kommunen], {}).options;
     expect(option?.person?.benches).toEqual({ bund: null, kommunen: null });
+  });
+});
+
+describe("a quorum", () => {
+  const rules = { version: 3, decisionRule: "konsens", quorumShare: 50, quorumBenchShare: 50 } as const;
+  const took = (bench: Bench, organisationId: number, tookPart: boolean) => ({ bench, organisationId, tookPart });
+  const five = [
+    ...[took("bund", 1, true), took("bund", 2, false)],
+    ...[took("kommunen", 3, true), took("kommunen", 4, true), took("kommunen", 5, false)],
+    // Not on a bench that decides: neither counted nor missed.
+    ...[took("wirtschaft", 6, false), took("wissenschaft", 7, true)],
+  ];
+
+  it("counts organisations on the benches that decide, and rounds up what it takes", () => {
+    // 3 of 5 took part, ⌈50 % · 5⌉ = 3 · federal 1 of 2, ⌈1⌉ = 1 · municipal 2 of 3, ⌈1.5⌉ = 2
+    expect(quorumOf(rules, five)).toEqual({
+      version: 3,
+      rule: "konsens",
+      isReached: true,
+      all: { took: 3, of: 5, need: 3 },
+      benches: [
+        { bench: "bund", took: 1, of: 2, need: 1 },
+        { bench: "kommunen", took: 2, of: 3, need: 2 },
+      ],
+    });
+  });
+
+  it("is missed when one bench stays away, however many of the other are there", () => {
+    const away = five.map((one) => (one.bench === "bund" ? { ...one, tookPart: false } : { ...one, tookPart: true }));
+    // 3 of 5 reach the whole; 0 of 2 do not reach one of the federal bench
+    expect(quorumOf(rules, away)).toMatchObject({ isReached: false, all: { took: 3, need: 3 } });
+    expect(quorumOf({ ...rules, quorumBenchShare: 0 }, away)).toMatchObject({ isReached: true });
+  });
+
+  it("counts an organisation once that sits on two benches, and is none where the rules ask for none", () => {
+    expect(quorumOf(rules, [took("bund", 1, true), took("kommunen", 1, false)])?.all).toEqual({ took: 1, of: 1, need: 1 });
+    expect(quorumOf({ ...rules, quorumShare: 0, quorumBenchShare: 0 }, five)).toBeNull();
+    expect(quorumOf(rules, [took("wirtschaft", 6, true)])).toBeNull();
   });
 });

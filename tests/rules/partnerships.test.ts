@@ -319,7 +319,9 @@ describe("rows of a file", () => {
     const { ready, refused } = judgeRows(rows!, mappingOf("partnerships", rows![0]!.cells), facts);
     expect([ready.length, refused.length]).toEqual([4_940, 60]);
     expect(ready[0]!.input).toMatchObject({ partner: "Brückenort 1", country: "AT" });
-    expect(refused.slice(0, 2)).toEqual([
+    // The whole row stays with it, to be mended and brought again.
+    expect(refused[0]!.cells).toEqual(["Kiel, Landeshauptstadt", "Brückenort 0", "Utopia"]);
+    expect(refused.slice(0, 2)).toMatchObject([
       { line: 2, code: "partnerships:import.refused.country", cell: "Utopia" },
       { line: 85, code: "partnerships:import.refused.country", cell: "Utopia" },
     ]);

@@ -2,7 +2,7 @@
 import { matchRoutes } from "@remix-run/react";
 import type { ServerBuild } from "@remix-run/node";
 import type { RouteConfig } from "@remix-run/route-config";
-import fc from "fast-check";
+import fc from "../setup/property.ts";
 import { expect, it } from "vitest";
 import { perAddress } from "#server/http/per-address";
 import { SEED } from "../setup/seed.ts";

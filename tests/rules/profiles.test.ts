@@ -1,5 +1,5 @@
 /** Resilience profiles without a database: not stated is not zero, and no two aggregates give one municipality away. */
-import fc from "fast-check";
+import fc from "../setup/property.ts";
 import { describe, expect, it, test } from "vitest";
 import { RESILIENCE_DIMENSIONS } from "#db/schema/profiles";
 import { differSafely, LEAST, publishable, type Members } from "#server/profiles/aggregates.rules";

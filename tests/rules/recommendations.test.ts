@@ -1,10 +1,16 @@
 /** Recommendations: numbers, amounts as people write them, what is missing, which status follows, and the checks before adoption. */
 import { describe, expect, it } from "vitest";
-import { LEVERS, RECOMMENDATION_STATUSES, type RecommendationStatus } from "#db/schema/recommendations";
+import {
+  LEVERS,
+  RECOMMENDATION_STATUSES,
+  THREAT_DOMAINS,
+  type RecommendationStatus,
+  type ThreatDomain,
+} from "#db/schema/recommendations";
 import { checkForm, hintsOf, refuseAdoption, QUESTIONS, type Check, type Checks } from "#server/recommendations/checks.rules";
 import { readAmount, recommendationForm } from "#server/recommendations/forms.rules";
 import { USUAL_INTENSITY } from "#server/recommendations/levers.rules";
-import { meansOf, passes, readFilter } from "#server/recommendations/list.rules";
+import { countThreats, meansOf, passes, readFilter } from "#server/recommendations/list.rules";
 import {
   completenessOf,
   everyLevel,
@@ -222,14 +228,50 @@ describe("the check against self-government", () => {
 });
 
 describe("a list of recommendations", () => {
-  const listed = { status: "entwurf", levels: ["bund"], itemId: 3, concerns: ["unfunded"], intensity: 2 } as const;
+  const listed = {
+    ...({ status: "entwurf", levels: ["bund"], itemId: 3, concerns: ["unfunded"], intensity: 2 } as const),
+    threatDomains: ["cyber"] as const,
+  };
   const isShown = (search: string) => passes(listed, readFilter(new URLSearchParams(search)));
 
   it("is narrowed down by how deep its levers go, by who pays and by what checks have found", () => {
     expect(
-      ["intensity=2", "check=unfunded", "intensity=2&check=unfunded", "", "intensity=9&check=x"].map(isShown),
+      [
+        "intensity=2",
+        "check=unfunded",
+        "threat=cyber",
+        "threat=x",
+        "intensity=2&check=unfunded",
+        "",
+        "intensity=9&check=x",
+      ].map(isShown),
     ).not.toContain(false);
-    expect(["intensity=0", "check=conflict", "check=open", "intensity=3&check=unfunded"].map(isShown)).not.toContain(true);
+    expect(
+      ["intensity=0", "threat=recht", "check=conflict", "check=open", "intensity=3&check=unfunded"].map(isShown),
+    ).not.toContain(true);
+  });
+
+  it("is counted by domain of threat, each of them, also those with nothing, and without what was dropped", () => {
+    const of = (status: "entwurf" | "entfallen", itemId: number, ...threatDomains: ThreatDomain[]) => ({
+      ...{ status, itemId, threatDomains },
+    });
+    const counts = countThreats([
+      of("entwurf", 1, "cyber", "recht"),
+      of("entwurf", 1, "cyber"),
+      of("entwurf", 2, "cyber"),
+      of("entfallen", 3, "cyber", "politik"),
+      of("entwurf", 2),
+    ]);
+    expect(counts.map(({ domain }) => domain)).toEqual([...THREAT_DOMAINS, null]);
+    const [cyber, recht, politik, unsaid] = (["cyber", "recht", "politik", null] as const).map((domain) =>
+      counts.find((count) => count.domain === domain),
+    );
+    expect([cyber, recht, politik, unsaid]).toEqual([
+      { domain: "cyber", items: 2, recommendations: 3 },
+      { domain: "recht", items: 1, recommendations: 1 },
+      { domain: "politik", items: 0, recommendations: 0 },
+      { domain: null, items: 1, recommendations: 1 },
+    ]);
   });
 
   it("sums the means level by level, without what was dropped or rejected, and leaves out what nobody said", () => {

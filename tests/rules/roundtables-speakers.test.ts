@@ -114,6 +114,7 @@ describe("what the facilitator is proposed", () => {
     pointStartedAt: at(0),
     speakers: list,
     polls: [],
+    runs: [],
   } as const;
   const speaks = (spokenSeconds: number) => ({ ...list, current: { ...speaker, runningSince: at(0), spokenSeconds } });
 
@@ -121,6 +122,8 @@ describe("what the facilitator is proposed", () => {
     ["nothing long before it", { state: "planned", startsAt: "2026-11-04T15:00:00.000Z" }, null],
     ["to open a quarter of an hour before", { state: "planned", startsAt: "2026-11-04T13:15:00.000Z" }, { kind: "open" }],
     ["to wait while a vote runs", { polls: [{ state: "open" }] }, { kind: "wait", why: "poll" }],
+    ["to wait while a method runs", { runs: [{ state: "open", closesAt: null }] }, { kind: "wait", why: "poll" }],
+    ["to go on beside one with an end of its own", { runs: [{ state: "open", closesAt: at(9) }] }, { kind: "next-point" }],
     ["to wait while groups are at work", { works: [{ step: "fours" }] }, { kind: "wait", why: "groups" }],
     ["to give whoever waits the floor", { speakers: { ...list, waiting: [speaker] } }, { kind: "call-speaker", speechId: 7 }],
     ["to let somebody speak", { speakers: speaks(0) }, { kind: "wait", why: "speaker" }],

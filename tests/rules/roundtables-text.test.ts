@@ -9,9 +9,11 @@ import { doc, heading, paragraph, record, toPlainText } from "#server/documents/
 import { writeContent } from "#server/documents/log/ydoc.rules";
 import { parseConfig } from "#server/methods/kinds.rules";
 import type { PollView } from "#server/methods/polls.rules";
+import type { Quorum } from "#server/methods/quorum.rules";
 import { tally as countRun } from "#server/methods/tally.rules";
 import { calendarFile } from "#server/roundtables/calendar.rules";
-import { compileMinutes, type MinutesFacts } from "#server/roundtables/minutes.rules";
+import { compileMinutes, type MinutesFacts } from "#server/roundtables/minutes/rules";
+import { asKept, toKeep } from "#server/roundtables/approval/facts.rules";
 import type { SeatView } from "#server/roundtables/groups/rules";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
 import { minutesText, placeRecords, type PlacedRecord } from "#server/roundtables/text.rules";
@@ -111,7 +113,7 @@ const roundtable: RoundtableSnapshot = {
   openedAt: "2026-11-04T13:32:00.000Z",
   closedAt: "2026-11-04T15:40:00.000Z",
   invitation: null,
-  ...{ shortNotice: "", replyBy: null, chair: null, chairOffered: null },
+  ...{ shortNotice: "", rulesWaived: "", replyBy: null, chair: null, chairOffered: null },
   minutesDocumentId: 3,
   speakers: { order: "first_come", seconds: 180, isOpen: true, current: null, waiting: [], totals: [] },
   points: [
@@ -178,10 +180,11 @@ const roundtable: RoundtableSnapshot = {
     },
   ],
   polls: [],
-  preparedPolls: 0,
+  prepared: 0,
   works: [],
   lists: [],
   isThinned: false,
+  isApproved: false,
   runs: [],
   decisions: [{ id: 1, number: "B-2026-01", pointId: 2, body: "Erste Zeile\nZweite Zeile" }],
   tasks: [
@@ -200,6 +203,7 @@ const poll: PollView = {
   options: [option(1, "Ja"), option(2, "Nein"), option(3, "Enthaltung")],
   cast: 5,
   entitled: 9,
+  openedAt: "2026-11-04T14:05:00.000Z",
   releasedAt: "2026-11-04T14:10:00.000Z",
   tally: {
     voices: 5,
@@ -220,6 +224,41 @@ const facts: MinutesFacts = {
 };
 const compiled = (changes: Partial<MinutesFacts> = {}) => compileMinutes({ ...facts, ...changes }, words);
 const plain = (changes?: Partial<MinutesFacts>) => toPlainText(compiled(changes).content);
+
+describe("what was kept of minutes", () => {
+  const item = { id: 4, number: 2, title: "Ansprechstellen" };
+  const about = (agendaItem: typeof item | null) => roundtable.points.map((point) => ({ ...point, agendaItem }));
+  const type: MinutesFacts["type"] & string = "ergebnis";
+  const then = {
+    ...facts,
+    results: [],
+    type,
+    nonAttribution: "chatham" as const,
+    roundtable: { ...facts.roundtable, points: about(item) },
+  };
+  const kept = toKeep(then);
+
+  it("is what the file says, in the words and with the protection of then", () => {
+    const renamed = { ...roundtable, title: "Umbenannt", points: about({ ...item, title: "Anders" }), polls: [poll] };
+    const now = asKept({ ...then, roundtable: renamed, nonAttribution: "keine" }, kept);
+    expect(now.roundtable.title).toBe(roundtable.title);
+    expect(now.roundtable.points[0]?.agendaItem?.title).toBe("Ansprechstellen");
+    expect(now.nonAttribution).toBe("chatham");
+    expect(asKept({ ...then, nonAttribution: "anonym" }, kept).nonAttribution).toBe("anonym");
+  });
+
+  it("leaves out what its reader may not see by now", () => {
+    const hidden = { ...roundtable, points: about(null).slice(1), polls: [], decisions: [] };
+    const now = asKept({ ...then, roundtable: hidden }, kept);
+    expect(JSON.stringify(now.roundtable)).not.toContain('Ansprechstellen"');
+    expect(now.roundtable.points).toHaveLength(roundtable.points.length - 1);
+    expect([now.roundtable.polls, now.roundtable.decisions]).toEqual([[], []]);
+  });
+
+  it("never holds who was there or sat with whom", () => {
+    expect(JSON.stringify(kept)).not.toContain("Stefan Krüger");
+  });
+});
 
 describe("the compiled minutes", () => {
   it("have a head with day, times, place and those responsible", () => {
@@ -283,7 +322,33 @@ describe("the compiled minutes", () => {
     );
     const text = plain({ results: [{ question: "Was zuerst?", result }] });
     expect(text).toContain("Was zuerst?\nPunkte kleben · eine Stimme je Person · namentlich · 2 von 3 Stimmen abgegeben");
+    const quorum: Quorum = { version: 2, rule: "konsens", isReached: false, all: { took: 1, of: 3, need: 2 }, benches: [] };
+    expect(plain({ results: [{ question: "Was zuerst?", result: { ...result, quorum } }] })).toContain(
+      "Nicht beschlussfähig: 1 von 3 Organisationen mit Sitz haben teilgenommen",
+    );
     expect(text).toMatch(/1\nA\n100\u00a0%\n2\n2\nB\n50\u00a0%\n2\n2\nC\n50\u00a0%\n2/);
+  });
+
+  it("of the course say when each point was on and what came out of it; those of results leave times out", () => {
+    const [first, second] = roundtable.points;
+    const at = { startedAt: "2026-11-04T13:35:00.000Z", endedAt: "2026-11-04T13:50:00.000Z" };
+    const points = [
+      { ...first!, ...at },
+      { ...second!, outcome: "carried" as const },
+    ];
+    const text = (type: NonNullable<MinutesFacts["type"]>) =>
+      plain({ type, roundtable: { ...roundtable, points, polls: [poll] } });
+    for (const type of ["verlauf", "wort"] as const) {
+      expect(text(type)).toContain("TOP 1: Begrüßung\n14:35 Uhr bis 14:50 Uhr");
+      expect(text(type)).toContain("Tragen wir das? (Ja 4, Nein 1, Enthaltung 0)\n– Beschluss B-2026-01: Erste Zeile");
+    }
+    for (const type of ["ergebnis", "beschluss"] as const) {
+      expect(text(type)).not.toContain("14:50");
+      expect(text(type)).not.toContain("Verlauf nach Punkten");
+      expect(text(type)).toContain("vertagt");
+    }
+    expect(text("ergebnis")).toContain("Ja\n4");
+    expect(text("beschluss")).not.toContain("Tragen wir das?");
   });
 
   it("leave out polls whose result is not released", () => {

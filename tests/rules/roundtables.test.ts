@@ -7,11 +7,13 @@ import {
   byOrganisation,
   countPresent,
   presentVoices,
+  quorumOf,
   expectedBalance,
   isArrivalTime,
   presenceOf,
 } from "#server/roundtables/attendance.rules";
 import type { PollView } from "#server/methods/polls.rules";
+import type { RoomRun } from "#server/methods/runs.rules";
 import { decisionNumber } from "#server/processes/rules";
 import { linkedIds, pointForm, roundtableForm } from "#server/roundtables/forms.rules";
 import {
@@ -22,12 +24,14 @@ import {
   neighbours,
   plannedTotal,
   pointForPoll,
-  pollOnScreen,
   pollsOfNow,
   relabel,
   reordered,
+  runsOfNow,
   secondsLeft,
   shownPolls,
+  voteOnScreen,
+  votesOnPaper,
   writeClock,
   type Attendee,
 } from "#server/roundtables/rules";
@@ -161,9 +165,41 @@ describe("what is shown", () => {
     state,
     options: [],
     cast: 0,
+    openedAt: "2026-11-04T11:00:00.000Z",
     releasedAt,
     tally: null,
     entitled: 4,
+  });
+
+  const run = (id: number, more: Partial<RoomRun> = {}): RoomRun => ({
+    ...{ id, pointId: null, question: "Was zuerst?", method: "dots", state: "released", release: "by_hand" },
+    ...{ openedAt: "2026-11-04T11:00:00.000Z", closesAt: null, releasedAt: null, cast: 0, entitled: 4, lines: null },
+    ...more,
+  });
+
+  it("of this moment are those open, those to be opened or released, and the last result since the point was called", () => {
+    const lines = { shown: [], more: 0 };
+    const runs = [
+      run(1, { releasedAt: "2026-11-04T12:00:00.000Z", lines }),
+      run(2, { releasedAt: "2026-11-04T13:20:00.000Z", lines }),
+      run(3, { state: "closed" }),
+      run(4, { state: "open" }),
+    ];
+    const now = { state: "open", runs, pointStartedAt: "2026-11-04T13:00:00.000Z" } as const;
+    const prepared = [run(4, { state: "created" }), run(5, { state: "created" })];
+    expect(runsOfNow(now, prepared).map(({ id, state }) => `${id} ${state}`)).toEqual([
+      ...["2 released", "3 closed", "4 open", "5 created"],
+    ]);
+    expect(runsOfNow({ ...now, state: "closed" }, prepared)).toEqual([]);
+  });
+
+  it("on paper are those being voted on and those prepared, each once", () => {
+    const live = {
+      polls: [poll(1, "open"), poll(2, "released")],
+      runs: [run(3, { state: "open" }), run(4, { state: "closed" })],
+    };
+    const prepared = { polls: [poll(1, "created"), poll(5, "created")], runs: [run(6, { state: "created" })] };
+    expect(votesOnPaper(live, prepared).map(({ id }) => id)).toEqual([1, 3, 5, 6]);
   });
 
   it("puts running polls first, then prepared ones, then the newest", () => {
@@ -181,9 +217,34 @@ describe("what is shown", () => {
     const old = poll(1, "released", "2026-11-04T12:00:00.000Z");
     const first = poll(2, "released", "2026-11-04T13:20:00.000Z");
     const last = poll(3, "released", "2026-11-04T13:10:00.000Z");
-    expect(pollOnScreen({ pointStartedAt, polls: [old] })).toBeUndefined();
-    expect(pollOnScreen({ pointStartedAt, polls: [old, first, last] })?.id).toBe(2);
-    expect(pollOnScreen({ pointStartedAt, polls: [old, first, last, poll(4, "open")] })?.id).toBe(4);
+    const room = { state: "open", pointStartedAt, openedAt: "2026-11-04T12:30:00.000Z" } as const;
+    const shown = (polls: PollView[], runs: RoomRun[] = []) => voteOnScreen({ ...room, polls, runs });
+    expect(shown([old])).toEqual({});
+    expect(shown([old, first, last]).poll?.id).toBe(2);
+    expect(shown([old, first, last, poll(4, "open")]).poll?.id).toBe(4);
+
+    const asked = run(5, { state: "open" });
+    expect(shown([old, first, last], [asked]).run?.id).toBe(5);
+    // For two weeks, of which the meeting is one afternoon.
+    expect(shown([first], [run(6, { state: "open", closesAt: "2026-11-18T13:00:00.000Z" })])).toMatchObject({
+      poll: { id: 2 },
+    });
+    expect(shown([first], [run(7, { releasedAt: "2026-11-04T13:30:00.000Z" })]).run?.id).toBe(7);
+    // Before the first point is called: of the room, and not of the weeks before.
+    const early = (polls: PollView[]) => voteOnScreen({ ...room, pointStartedAt: null, polls, runs: [] });
+    expect(early([old])).toEqual({});
+    expect(early([old, last])).toMatchObject({ poll: { id: 3 } });
+  });
+
+  it("on the wall, of several that are being voted on, is the one that was opened last", () => {
+    const at = (minute: string) => ({ openedAt: `2026-11-04T13:${minute}:00.000Z` });
+    const room = { state: "open", pointStartedAt: null, openedAt: "2026-11-04T12:30:00.000Z" } as const;
+    const shown = (polls: PollView[], runs: RoomRun[]) => voteOnScreen({ ...room, polls, runs });
+    const poll4 = { ...poll(4, "open"), ...at("20") };
+    const earlier = { ...poll(9, "open"), ...at("10") };
+    expect(shown([poll4, earlier], [])).toMatchObject({ poll: { id: 4 } });
+    expect(shown([poll4], [run(5, { state: "open", ...at("10") })])).toMatchObject({ poll: { id: 4 } });
+    expect(shown([poll4], [run(5, { state: "open", ...at("30") })])).toMatchObject({ run: { id: 5 } });
   });
 });
 
@@ -283,6 +344,35 @@ describe("attendance", () => {
       attendee("F", "Büro", { bench: null, role: "facilitator" }),
     ];
     expect([presentVoices({ attendees }, "person"), presentVoices({ attendees }, "organisation")]).toEqual([2, 1]);
+  });
+
+  it("makes a quorum by organisations, in all and on each bench that decides, as the rules of procedure ask for", () => {
+    const house = (organisation: string, bench: Attendee["bench"], status: Attendee["status"]) =>
+      attendee("A", organisation, { bench, status });
+    const attendees = [
+      ...[house("Ministerium", "bund", "present"), house("Ministerium", "bund", "expected"), house("Amt", "bund", "expected")],
+      ...[
+        house("Musterstadt", "kommunen", "present"),
+        house("Neudorf", "kommunen", "present"),
+        house("Au", "kommunen", "excused"),
+      ],
+      // Nobody of these decides.
+      ...[house("Kammer", "wirtschaft", "present"), attendee("M", "Büro", { bench: null, role: "facilitator" })],
+      attendee("G", "Gasthaus", { mandateId: null, bench: null, role: null }),
+    ];
+    const judge = (quorumShare: number, quorumBenchShare: number, some: Attendee[] = attendees) =>
+      quorumOf(some, { quorumShare, quorumBenchShare });
+    expect(judge(60, 50)).toEqual({ isMet: true, have: 3, need: 3, of: 5, lacking: [] });
+    expect(judge(61, 0)).toMatchObject({ isMet: false, have: 3, need: 4 });
+    expect(judge(0, 67)).toMatchObject({
+      isMet: false,
+      lacking: [
+        { bench: "bund", have: 1, need: 2 },
+        { bench: "kommunen", have: 2, need: 3 },
+      ],
+    });
+    expect(judge(0, 0)).toBeNull();
+    expect(judge(50, 50, [])).toMatchObject({ isMet: true, of: 0 });
   });
 
   it("is counted by bench and by organisation, guests and those without a seat apart", () => {

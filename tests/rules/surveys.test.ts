@@ -1,5 +1,5 @@
 /** Surveys: nothing is shown of fewer than five people, nor can it be reckoned from what is shown; paper and codes as people write them. */
-import fc from "fast-check";
+import fc from "../setup/property.ts";
 import { describe, expect, it } from "vitest";
 import { BENCHES } from "#db/schema/organisations";
 import {

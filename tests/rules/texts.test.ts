@@ -2,7 +2,8 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describe, expect, test } from "vitest";
-import { makeTexts, namespaces } from "~/texts";
+import { makeTexts, namespaces, rememberWords } from "~/texts";
+import { domainsShown } from "~/texts-named";
 import de from "~/texts.de";
 import en from "~/texts.en";
 
@@ -41,6 +42,37 @@ describe("what a person typed", () => {
       }
     },
   );
+});
+
+describe("a module of the app", () => {
+  const files: Record<string, string> = {
+    "server/figures/rules.ts": [
+      'import type { Word } from "../topics/rules.ts";',
+      'import { wordOf } from "../surveys/words.rules.ts";',
+      "export const writePoint = (point: Point, t: T) =>\n  lineOf(point, t);",
+      "function lineOf(point: Point, t: T) {\n  return `${t(`figures:precision.${point.precision}`)} ${wordOf(point)}`;\n}",
+      'export const form = z.string("places:invalid.name");',
+      'export const apart = "agreement:title";',
+    ].join("\n"),
+    "server/surveys/words.rules.ts": 'export function wordOf() {\n  return "surveys:word";\n}',
+    "server/access/rules.ts": 'export const can = (my: My) => has(my, "situation:manage");',
+    "server/topics/rules.ts": 'export const WORD = "topics:word";',
+  };
+  const domains = ["agreement", "figures", "formats", "places", "situation", "surveys", "topics"];
+  const shown = (code: string, read = (path: string) => files[path]!) => domainsShown(code, domains, read).toSorted();
+
+  test("brings the catalogues that it names, and those that the rules name which it asks, and no others", () => {
+    expect(shown('const title = t("formats:title");')).toEqual(["formats"]);
+    expect(shown('import { writePoint as write } from "#server/figures/rules";\nt(`formats:${kind}`)')).toEqual([
+      ...["figures", "formats", "surveys"],
+    ]);
+    expect(shown('import { form } from "#server/figures/rules";\nimport { can } from "#server/access/rules";')).toEqual([]);
+  });
+
+  test("brings what the real rules name", () => {
+    const real = (path: string) => readFileSync(join(ROOT, path), "utf8");
+    expect(shown('import { writePointLine } from "#server/figures/rules";', real)).toEqual(["figures"]);
+  });
 });
 
 describe("the interface texts", () => {
@@ -101,4 +133,25 @@ describe("the guide for workshops", () => {
     expect(named.length).toBeGreaterThan(10);
     expect(named.filter((label) => !shown.has(label))).toEqual([]);
   });
+});
+
+test("remembered words are the same as looked up ones, with and without something to fill in", () => {
+  const files = {
+    "./ui/de.json": { here: "Hier", count_one: "Ein Punkt", count_other: "{{count}} Punkte" },
+    "./mail/de.json": { here: "Dort", list: { of: "Liste von {{name}}" } },
+  };
+  const asked: [string | string[], Record<string, unknown>?][] = [
+    ...[["here"], ["mail:here"], ["mail:nowhere"], [["mail:nowhere", "mail:here"]]],
+    ...[1, 2].map((count) => ["count", { count }]),
+    ...["A", "B"].map((name) => ["mail:list.of", { name }]),
+    ["here", { ns: "mail" }],
+  ] as [string | string[], Record<string, unknown>?][];
+  const [plain, remembered] = [makeTexts("de", files), rememberWords(makeTexts("de", files))];
+  for (const namespace of ["common", "mail"]) {
+    const answers = asked.map(([key, options]) => plain.getFixedT(null, namespace)(key, options ?? {}));
+    for (let time = 0; time < 2; time++) {
+      const t = remembered.getFixedT(null, namespace);
+      expect(asked.map(([key, options]) => (options ? t(key, options) : t(key)))).toEqual(answers);
+    }
+  }
 });

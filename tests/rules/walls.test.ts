@@ -114,7 +114,7 @@ const ROOMS: Record<string, readonly string[]> = {
     "references",
     "page",
   ],
-  "server/consultations": ["synopsis", "answers", "attachments", "intake", "signing", "claims", "members", "desk"],
+  "server/consultations": ["synopsis", "places", "answers", "attachments", "intake", "signing", "claims", "members", "desk"],
   "server/live": ["connections", "document-state", "compaction", "rooms", "topics", "gateway"],
   "app/documents": ["sync", "toolbar", "prosemirror", "reader", "comments", "versions", "proposals", "editor", "page"],
 };

@@ -6,6 +6,7 @@ import { readFileSync } from "node:fs";
 import routes from "../../app/routes.ts";
 import type { Database } from "../../server/context.ts";
 import { mappingOf } from "../../server/partnerships/import-words.rules.ts";
+import { EQUAL_WEIGHTS } from "../../server/profiles/priorities.rules.ts";
 import type { SampleIds } from "../../db/seed.ts";
 
 export type AddressKind = "page" | "form" | "file";
@@ -95,6 +96,14 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     })
     .returning("id")
     .executeTakeFirstOrThrow();
+  const kept = await db
+    .insertInto("priority_runs")
+    .values({
+      ...{ process_id: ids.processId, number: 1, purpose: "Für die Klausur", hash: "0".repeat(64) },
+      ...{ weights: JSON.stringify(EQUAL_WEIGHTS), made_by: ids.people.facilitator, made_at: new Date() },
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
   const [adjustment, evidence, survey] = await Promise.all([
     db.selectFrom("adjustments").select("id").where("format_id", "=", ids.circleId).executeTakeFirstOrThrow(),
     db.selectFrom("evidence_files").select("id").executeTakeFirstOrThrow(),
@@ -156,8 +165,12 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     "page-texts": { name: "privacy" },
     auditors: { id: ids.people.observer },
     topics: { id: ids.topicId },
-    partnerships: { id: register.partnership, importId: register.partnershipFile },
-    interdependencies: { id: register.interdependency, importId: register.interdependencyFile },
+    partnerships: {
+      ...{ id: register.partnership, importId: register.partnershipFile, figureId: register.partnershipFigure },
+    },
+    interdependencies: {
+      ...{ id: register.interdependency, importId: register.interdependencyFile, figureId: register.interdependencyFigure },
+    },
     delegations: { id: register.delegation },
     processes: {
       id: ids.processId,
@@ -165,6 +178,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
       entryId: 1,
       groupId: 1,
       listId: list.id,
+      runId: kept.id,
       itemId: ids.agenda.screening,
       proposalId: 1,
       mandateId: mandate.id,
@@ -204,7 +218,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
       objectionId: 1,
       pointId: await first("points", past),
       guestId: await first("attendances", past),
-      ...{ workId: 1, noteId: 1 },
+      ...{ workId: 1, noteId: 1, approvalId: 1 },
       decisionId: await first("decisions", past),
       taskId: await first("tasks", past),
     },
@@ -246,7 +260,23 @@ async function registerIds(db: Database, { processId, people, organisations }: S
     begun("partnerships", "Partner"),
     begun("interdependencies", "Verflechtung"),
   ]);
+  const figure = (subject: string, subject_id: number) =>
+    db
+      .insertInto("data_points")
+      .values({
+        ...{ process_id: processId, subject, subject_id, indicator: "Begegnungen", value: 12, upper: null, unit: "" },
+        ...{ precision: "etwa", definition: "", as_of: "2025-12-31", source: "Jahresbericht", source_url: "", part_of: null },
+        ...{ checked_by: null, checked_at: null, created_by: null, created_at: new Date() },
+      })
+      .returning("id")
+      .executeTakeFirstOrThrow();
+  const [partnershipFigure, interdependencyFigure] = await Promise.all([
+    figure("partnership", partnership.id),
+    figure("interdependency", interdependency.id),
+  ]);
   const ids = {
+    partnershipFigure: partnershipFigure.id,
+    interdependencyFigure: interdependencyFigure.id,
     pattern: pattern.id,
     partnership: partnership.id,
     interdependency: interdependency.id,

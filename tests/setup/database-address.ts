@@ -12,11 +12,12 @@ export interface SteadyAddress {
   close(): void;
 }
 
-/** @param port where it is now */
-export async function openAddress(port: () => number): Promise<SteadyAddress> {
+/** @param port where it is now @param listen makes, for each connection, what hears all that is asked */
+export async function openAddress(port: () => number, listen?: () => (piece: Buffer) => void): Promise<SteadyAddress> {
   const sockets = new Set<Socket>();
   const server = createServer((client) => {
     const database = createConnection(port(), "127.0.0.1");
+    if (listen) client.on("data", listen());
     client.pipe(database).pipe(client);
     for (const [one, other] of [
       [client, database],

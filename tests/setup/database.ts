@@ -3,8 +3,9 @@
  * then `town.db` in the tests. The run's PostgreSQL comes from setup/global.ts.
  */
 import { randomBytes } from "node:crypto";
+import { sql as query } from "kysely";
 import postgres from "postgres";
-import { afterAll, beforeAll, inject } from "vitest";
+import { afterAll, beforeAll, inject, vi } from "vitest";
 import { connect, type Connection } from "../../db/connection.ts";
 
 export interface TestDatabase extends Connection {
@@ -28,6 +29,16 @@ export function useDatabase(options?: TestDatabaseOptions): TestDatabase {
   });
   afterAll(() => database.drop?.());
   return database;
+}
+
+/** Resolves when somebody on this database waits for what somebody else holds. */
+export async function waitsForLock({ db }: Connection): Promise<void> {
+  const isWaiting = async () => {
+    const { rows } = await query`
+      select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`.execute(db);
+    return rows.length > 0;
+  };
+  await vi.waitUntil(isWaiting, { timeout: 20_000, interval: 5 });
 }
 
 export async function createDatabase({ sample = true, empty = false }: TestDatabaseOptions = {}): Promise<TestDatabase> {

@@ -121,12 +121,14 @@ export async function open(page: Page, path: string): Promise<void> {
   await isAwake(page);
 }
 
-/** The page that is there now listens to clicks and keys, if it is one that has scripts. */
+/** The page that is there now listens to clicks and keys, if it is one that has scripts: React has drawn it, not only begun to. */
 export async function isAwake(page: Page): Promise<void> {
   await page.waitForFunction(() => {
     if (document.readyState === "complete" && document.scripts.length === 0) return true;
-    const main = document.querySelector("main");
-    return main !== null && Object.keys(main).some((key) => key.startsWith("__reactFiber"));
+    const container = Object.entries(document).find(([key]) => key.startsWith("__reactContainer"))?.[1] as
+      | { stateNode: { current: { memoizedState: { isDehydrated: boolean } } } }
+      | undefined;
+    return document.querySelector("main") !== null && container?.stateNode.current.memoizedState.isDehydrated === false;
   });
 }
 

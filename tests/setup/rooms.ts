@@ -5,6 +5,8 @@ import { appendToLog, recordClients } from "#server/documents/log/commands";
 import { findEdit } from "#server/documents/log/edit-claims.commands";
 import { findStoredText } from "#server/documents/log/queries";
 import { contentOf, toYdoc } from "#server/documents/log/rules";
+import { whySettled } from "#server/documents/rules";
+import { Conflict } from "#server/errors";
 
 export function databaseRooms(db: Database, now: () => Date): Rooms {
   const last = new Map<number, Promise<unknown>>();
@@ -21,7 +23,9 @@ export function databaseRooms(db: Database, now: () => Date): Rooms {
     const result = ydoc.transact(() => change(ydoc));
     const update = Y.encodeStateAsUpdate(ydoc, before);
     const outcome = claim && { claim, result };
-    await appendToLog(db, [{ documentId, update, personId: by?.personId ?? null, outcome }], now());
+    const heads = await appendToLog(db, [{ documentId, update, personId: by?.personId ?? null, outcome }], now());
+    const head = heads.get(documentId);
+    if (typeof head === "string") throw new Conflict(whySettled(head));
     if (by) await recordClients(db, [{ documentId, clientId: ydoc.clientID, ...by }], now());
     return result;
   };

@@ -38,8 +38,8 @@ export function OwnPoints({ points, targets, at, mayRespond }: OwnPointsProps) {
 }
 
 /** Of a change that came about later the sender hears too. */
-const isStillAsked = ({ reply, response, change, blockId }: AnsweredPoint): boolean =>
-  reply !== null && (!response || (isAskedAgain(change, blockId) && response.standing === null));
+const isStillAsked = (point: AnsweredPoint): boolean =>
+  point.reply !== null && (!point.response || (isAskedAgain(point) && point.response.standing === null));
 
 function Change({ change }: { change: LinkedChange }) {
   const { t } = useTranslation();
@@ -85,7 +85,7 @@ export function Said({ response }: { response: Response }) {
 
 function Respond({ point, at }: { point: AnsweredPoint; at: string }) {
   const { t } = useTranslation();
-  const isAsked = isAskedAgain(point.change, point.blockId);
+  const isAsked = isAskedAgain(point);
   const form = `response-${point.id}`;
   return (
     <Fold form={form} summary={t("consultations:answers.respond")} open={isAsked}>

@@ -70,6 +70,7 @@ function Said({ line, group, at }: { line: SynopsisLine; group: LineGroup; at: s
     <div className="ja-stack ja-gap-1">
       <p className="ja-small">
         {group.sender === null && <strong>{line.sender} </strong>}
+        {line.backing && <span>({line.backing}) </span>}
         <span className="ja-muted">
           {line.kind ? t(`consultations:kind.${line.kind}`) : t(`consultations:coordination.${line.coordination}`)}
         </span>

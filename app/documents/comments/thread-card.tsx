@@ -53,7 +53,9 @@ export const ThreadCard = memo(function ThreadCard({ thread, text, place, isOpen
       onClick={onOpen && open}
       data-active={isOpen || undefined}
       data-resolved={thread.resolvedAt ? true : undefined}
-      aria-label={t("documents:threads.thread", { name: first.importedAuthor ?? first.name })}
+      aria-label={t("documents:threads.thread", {
+        name: (first.importedAuthor ?? first.name) || t("documents:threads.unnamed"),
+      })}
     >
       <Facts thread={thread} text={text} place={place} />
       <PlaceOf thread={thread} text={text} place={place} onShow={onShow} />
@@ -70,7 +72,7 @@ export const ThreadCard = memo(function ThreadCard({ thread, text, place, isOpen
             {t(mayComment && !thread.resolvedAt ? "documents:threads.reply" : "documents:threads.open")}
           </OpenLink>
         )}
-        {canResolve(thread, text.my, { personId: text.personId, mayComment }) && (
+        {canResolve(thread, text.my, { personId: text.personId, mayComment: text.mayClose.threads }) && (
           <ResolutionForm thread={thread} documentId={text.documentId} />
         )}
       </div>
@@ -126,7 +128,9 @@ function Facts({ thread, text, place }: Pick<CardProps, "thread" | "text" | "pla
     ),
     thread.resolvedAt && (
       <Badge key="resolved" tone="success" icon="check">
-        {t("documents:threads.resolved", { name: thread.resolvedBy ?? "" })}
+        {t(thread.resolvedBy ? "documents:threads.resolved" : "documents:threads.resolved-unnamed", {
+          name: thread.resolvedBy,
+        })}
       </Badge>
     ),
     place === "gone" && (
@@ -224,9 +228,9 @@ function Comment({ comment, isClosed }: { comment: ThreadComment; isClosed?: boo
   return (
     <div className="ja-doc-comment" data-closed={isClosed || undefined}>
       <p className="ja-doc-comment__head">
-        {comment.importedAuthor === null ? (
+        {comment.importedAuthor === null || comment.name === "" ? (
           <>
-            <strong>{comment.name}</strong> <span>{comment.organisation}</span>
+            <strong>{comment.name || t("documents:threads.unnamed")}</strong> <span>{comment.organisation}</span>
           </>
         ) : (
           <>

@@ -145,6 +145,7 @@ function Choice({
 /** Whoever said something, by name. */
 function organisationsIn(threads: readonly Thread[]): [number, string][] {
   const names = new Map<number, string>();
-  for (const thread of threads) for (const comment of thread.comments) names.set(comment.organisationId, comment.organisation);
+  for (const thread of threads)
+    for (const { organisationId, organisation } of thread.comments) if (organisation) names.set(organisationId, organisation);
   return [...names].sort((a, b) => a[1].localeCompare(b[1], "de"));
 }

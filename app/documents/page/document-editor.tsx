@@ -91,6 +91,7 @@ export function DocumentEditor({ text, title, actions, children }: DocumentEdito
         {actions}
       </div>
       {children}
+      {text.settled && <p className="ja-doc-note">{t(`documents:error.${text.settled}`)}</p>}
       {text.access === "edit" && (
         <noscript>
           <p className="ja-doc-note">

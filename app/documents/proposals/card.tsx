@@ -2,7 +2,7 @@
 import { Link } from "@remix-run/react";
 import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { REASON_MAX, type Proposal } from "#server/documents/proposals/rules";
+import { houseOf, REASON_MAX, type Proposal } from "#server/documents/proposals/rules";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden, TextArea } from "~/ui/form";
 import { Icon } from "~/ui/icon";
@@ -17,12 +17,14 @@ interface CardProps {
   place: string | undefined;
   isActive: boolean;
   mayDecide: boolean;
+  /** Or at least decline it. */
+  mayDecline: boolean;
   onShow?: (block: string) => void;
   /** Something is on its way to be decided, or taken back. */
   onSent: (id: number) => void;
 }
 
-export function ProposalCard({ proposal, place, isActive, mayDecide, onShow, onSent }: CardProps) {
+export function ProposalCard({ proposal, place, isActive, mayDecide, mayDecline, onShow, onSent }: CardProps) {
   const { t } = useTranslation();
   const card = useRef<HTMLElement>(null);
   useEffect(() => {
@@ -36,7 +38,7 @@ export function ProposalCard({ proposal, place, isActive, mayDecide, onShow, onS
       ref={card}
       tabIndex={-1}
       data-active={isActive || undefined}
-      aria-label={t("documents:proposals.card", { number: proposal.number, organisation: proposal.organisation.shortName })}
+      aria-label={t("documents:proposals.card", { number: proposal.number, organisation: houseOf(proposal, t) })}
     >
       <div className="ja-proposal-card__head">
         <strong>{name}</strong>
@@ -57,7 +59,7 @@ export function ProposalCard({ proposal, place, isActive, mayDecide, onShow, onS
         )}
         <Link className="kern-link" to={proposalPath(proposal)}>
           {t(
-            mayDecide
+            mayDecide || mayDecline
               ? "documents:proposals.decide"
               : proposal.isMine
                 ? "documents:proposals.open-own"
@@ -116,7 +118,7 @@ export function DecidedCard({ proposal, isActive, next, onSent }: DecidedProps) 
       id={proposalAnchor(id)}
       tabIndex={-1}
       data-active={isActive || undefined}
-      aria-label={t("documents:proposals.card", { number, organisation: proposal.organisation.shortName })}
+      aria-label={t("documents:proposals.card", { number, organisation: houseOf(proposal, t) })}
     >
       <p className="ja-proposal-card__done">
         <Icon name={status === "declined" ? "close" : "check"} size="small" />

@@ -26,20 +26,38 @@ export function Decision({ detail, state }: { detail: ProposalDetail; state: Pro
       <Fold summary={t("documents:proposals.accept-changed")} form="acceptance-changed">
         <Rewording action={`${path}/acceptance`} documentId={detail.document.id} state={state} />
       </Fold>
-      <Fold summary={t("documents:proposals.decline")} form="declination">
-        <ActionForm action={`${path}/declination`} name="declination">
-          <TextArea
-            name="reason"
-            label={t("documents:proposals.decline-reason")}
-            hint={t("documents:proposals.decline-hint")}
-            rows={3}
-            required
-            maxLength={REASON_MAX}
-          />
-          <SubmitButton variant="danger">{t("documents:proposals.decline")}</SubmitButton>
-        </ActionForm>
-      </Fold>
+      <Declination path={path} />
     </Section>
+  );
+}
+
+/** All that is left to decide about a text that nobody changes any more. */
+export function LateDecision({ detail }: { detail: ProposalDetail }) {
+  const { t } = useTranslation();
+  return (
+    <Section title={t("documents:proposals.decision")} id="decision">
+      <p className="kern-body">{t("documents:proposals.late")}</p>
+      <Declination path={proposalPath(detail.proposal)} />
+    </Section>
+  );
+}
+
+function Declination({ path }: { path: string }) {
+  const { t } = useTranslation();
+  return (
+    <Fold summary={t("documents:proposals.decline")} form="declination">
+      <ActionForm action={`${path}/declination`} name="declination">
+        <TextArea
+          name="reason"
+          label={t("documents:proposals.decline-reason")}
+          hint={t("documents:proposals.decline-hint")}
+          rows={3}
+          required
+          maxLength={REASON_MAX}
+        />
+        <SubmitButton variant="danger">{t("documents:proposals.decline")}</SubmitButton>
+      </ActionForm>
+    </Fold>
   );
 }
 

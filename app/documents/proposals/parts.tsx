@@ -6,7 +6,7 @@ import type { Language } from "#db/schema/people";
 import { writeInstant } from "#server/calendar/rules";
 import { compareBlocks } from "#server/documents/compare/rules";
 import type { WithdrawnDecision } from "#server/documents/proposals/detail.queries";
-import type { Proposal } from "#server/documents/proposals/rules";
+import { houseOf, type Proposal } from "#server/documents/proposals/rules";
 import type { TextContent } from "#server/documents/rules";
 import { Badge } from "~/ui/page";
 import { Compared } from "../versions/compared";
@@ -41,8 +41,8 @@ export function StatusBadge({ status }: { status: ProposalStatus }) {
 export function Author({ proposal }: { proposal: Proposal }) {
   const { t, i18n } = useTranslation();
   const names = proposal.isImported
-    ? [proposal.importedAuthor, t("documents:proposals.imported", { organisation: proposal.organisation.shortName })]
-    : [proposal.organisation.shortName, proposal.person];
+    ? [proposal.importedAuthor, t("documents:proposals.imported", { organisation: houseOf(proposal, t) })]
+    : [houseOf(proposal, t), proposal.person];
   return (
     <span className="ja-proposal-author">
       <strong>{names.filter(Boolean).join(" · ")}</strong>{" "}

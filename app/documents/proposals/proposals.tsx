@@ -3,7 +3,7 @@ import { Link } from "@remix-run/react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { placesOf } from "#server/documents/proposals/merge.rules";
-import { canDecide, isOpen, type Proposal } from "#server/documents/proposals/rules";
+import { canDecide, canDecline, isOpen, type Proposal } from "#server/documents/proposals/rules";
 import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/page/text.queries";
 import { blockKeyOf } from "#server/documents/content/text.rules";
@@ -60,6 +60,7 @@ export function Proposals({ text, content, active, onShow }: ProposalsProps) {
                 place={placesOf(content, proposal)[0]}
                 isActive={proposal.id === active}
                 mayDecide={canDecide(proposal, text.access)}
+                mayDecline={canDecline(proposal, text.mayClose)}
                 onShow={onShow}
                 onSent={onSent}
               />

@@ -4,7 +4,7 @@ import { useNavigate } from "@remix-run/react";
 import { useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { placesOf } from "#server/documents/proposals/merge.rules";
-import { targetQuery, type ProposalTarget } from "#server/documents/proposals/rules";
+import { houseOf, targetQuery, type ProposalTarget } from "#server/documents/proposals/rules";
 import type { TextContent } from "#server/documents/rules";
 import type { DocumentText } from "#server/documents/page/text.queries";
 import { keyOf } from "../comments/anchors";
@@ -33,7 +33,7 @@ export function useProposalMarkers(
       id: proposal.id,
       isDecided: index >= proposals.length,
       sign: t("documents:proposals.sign", { number: proposal.number }),
-      label: t("documents:proposals.marker", { number: proposal.number, organisation: proposal.organisation.shortName }),
+      label: t("documents:proposals.marker", { number: proposal.number, organisation: houseOf(proposal, t) }),
       blocks: places.split("|")[index]!.split(" "),
     }));
     showMarkers(editor, { markers, active, onProposal: open });

@@ -49,6 +49,8 @@ export class LiveDocument {
   /** The text came from the copy, and nobody knows yet whether the server's is the same one; the clients that were in it. */
   #unproven: number[] | null = null;
   #isGivenUp = false;
+  /** Sent away because access changed: others may have written what was not taken, and it stands in this text. */
+  #isJudgedAnew = false;
   #state: LiveState = BEFORE;
 
   constructor(options: Options) {
@@ -105,7 +107,9 @@ export class LiveDocument {
     this.#connection.end("access-changed");
     const { waiting } = this.#state;
     if (waiting === 0) this.#copy.forget();
-    this.#options.onGivenUp(waiting > 0 ? await this.#copy.giveUp(this.ydoc, waiting) : null);
+    // What this browser could not keep goes along as it is.
+    const held = this.#state.leftovers.find(({ id }) => id === null) ?? null;
+    this.#options.onGivenUp(waiting > 0 ? await this.#copy.giveUp(this.ydoc, waiting) : held);
   }
 
   /** The text is not there for this person any more, but the page stays, with what waits in it. */
@@ -141,8 +145,8 @@ export class LiveDocument {
     this.#tell({ access });
     this.#tellWhoIsHere();
     if (access === "edit") return;
-    // Nothing of it may flow in, should the right be given back one day.
-    if (this.#state.waiting > 0 || this.#unproven) void this.giveUp();
+    // Nothing of it may flow in, should the right be given back one day; and nobody reads on what the server does not have.
+    if (this.#state.waiting > 0 || this.#unproven || this.#isJudgedAnew) void this.giveUp();
     else void this.#findCopy(false);
   }
 
@@ -195,6 +199,7 @@ export class LiveDocument {
 
   #onClosed(reason: CloseReason): void {
     const { waiting } = this.#state;
+    this.#isJudgedAnew ||= reason === "access-changed";
     if (isRefused(reason) && waiting > 0) void this.#copy.giveUp(this.ydoc, waiting);
     // What may be done now is for the page to say, until the next welcome.
     this.#tell({ access: null });

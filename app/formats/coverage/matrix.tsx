@@ -8,10 +8,12 @@ import {
   cellsOf,
   gatheringRows,
   mayPropose,
+  type benchCounts,
   type Cell,
   type CoveredItem,
   type GatheringRow,
 } from "#server/formats/coverage.rules";
+import { Bars } from "~/ui/bars";
 import { LinkButton } from "~/ui/button";
 import { Badge } from "~/ui/page";
 import { DataTable, type Column } from "~/ui/table";
@@ -62,14 +64,33 @@ function CellView({ cell: { state, isDuplicate, services }, nameOf }: { cell: Ce
   return (
     <div className={`ja-coverage ja-coverage--${state}`}>
       <span className="ja-small ja-strong">{t(`formats:coverage.state.${state}`)}</span>
-      {services.map(({ formatId, degree }) => (
+      {services.map(({ formatId, degree, status }) => (
         <Link key={formatId} className="kern-link kern-link--small ja-block" to={`/formats/${formatId}`}>
           {nameOf(formatId)}
           {degree === "teilweise" && ` (${t("formats:coverage.degree.teilweise")})`}
+          {status !== "laufend" && ` (${t(`formats:status.${status}`)})`}
         </Link>
       ))}
       {isDuplicate && <Badge tone="info">{t("formats:coverage.duplicate")}</Badge>}
     </div>
+  );
+}
+
+/** In how many editions somebody of each bench was there, of all formats; the table below says of which. */
+export function BenchBars({ bars }: { bars: ReturnType<typeof benchCounts> }) {
+  const { t } = useTranslation();
+  if (bars.every(({ of }) => of === 0)) return null;
+  return (
+    <Bars
+      label={t("formats:coverage.who-bars")}
+      max={1}
+      bars={bars.map(({ bench, count, of }) => ({
+        key: bench,
+        label: t(`bench.${bench}`),
+        value: of === 0 ? null : count / of,
+        text: t("formats:coverage.editions", { count, of }),
+      }))}
+    />
   );
 }
 

@@ -4,10 +4,11 @@ import { useTranslation } from "react-i18next";
 import { writeDay } from "#server/calendar/rules";
 import type { ItemCoverage } from "#server/formats/coverage.queries";
 import type { Proposal } from "#server/formats/coverage.rules";
+import { isInVote, type Said } from "#server/formats/votes.rules";
 import { CRITERIA } from "#server/formats/criteria.rules";
 import { useLanguage } from "~/processes/language";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm, RadioGroup, TextArea } from "~/ui/form";
+import { ActionForm, Checkbox, RadioGroup, TextArea } from "~/ui/form";
 import { Badge } from "~/ui/page";
 import { Facts, FormActions } from "~/ui/parts";
 import { DataTable } from "~/ui/table";
@@ -37,8 +38,9 @@ export function Proposals({ proposals, at, mayDecide }: { proposals: readonly Pr
                     {proposal.formatName}
                   </Link>
                 ),
-                proposal.runId !== null && (
-                  <Link className="kern-link kern-link--small" to={`/methods/${proposal.runId}`}>
+                // What is only prepared is there for those who run it.
+                proposal.vote && (mayDecide || proposal.vote.state !== "created") && (
+                  <Link className="kern-link kern-link--small" to={`/methods/${proposal.vote.runId}`}>
                     {t("formats:proposal.vote-link")}
                   </Link>
                 ),
@@ -46,15 +48,35 @@ export function Proposals({ proposals, at, mayDecide }: { proposals: readonly Pr
             />
           </p>
           {proposal.purpose && <p className="ja-typed">{proposal.purpose}</p>}
+          {proposal.vote?.said && <VoteSaid said={proposal.vote.said} />}
           {proposal.decidedOn && (
             <p className="ja-small ja-typed">
               {writeDay(proposal.decidedOn, language)}: {proposal.reason}
+              {proposal.departs && ` (${t("formats:proposal.departs-said")})`}
             </p>
           )}
-          {mayDecide && proposal.decision === "offen" && <Decision proposal={proposal} at={at} />}
+          {mayDecide &&
+            proposal.decision === "offen" &&
+            (isInVote(proposal) ? (
+              <p className="ja-small ja-muted">{t("formats:proposal.vote-first")}</p>
+            ) : (
+              <Decision proposal={proposal} at={at} />
+            ))}
         </li>
       ))}
     </ul>
+  );
+}
+
+/** `Die Abstimmung spricht dafür: Platz 1 von 3, 9 von 12 Stimmen.` */
+function VoteSaid({ said: { outcome, rank, of, cast, entitled } }: { said: Said }) {
+  const { t } = useTranslation();
+  return (
+    <p className="ja-small">
+      <span className="ja-strong">{t(`formats:proposal.outcome.${outcome}`)}</span>{" "}
+      {rank !== null && of > 1 && `${t("formats:proposal.rank", { rank, of })} · `}
+      {t("formats:proposal.turnout", { cast, entitled })}
+    </p>
   );
 }
 
@@ -81,6 +103,9 @@ function Decision({ proposal, at }: { proposal: Proposal; at: string }) {
           rows={2}
           maxLength={2000}
         />
+        {proposal.vote?.said && proposal.vote.said.outcome !== "offen" && (
+          <Checkbox name="departs" label={t("formats:proposal.departs")} hint={t("formats:proposal.departs-hint")} />
+        )}
         <FormActions>
           <SubmitButton small>{t("formats:proposal.decide")}</SubmitButton>
         </FormActions>

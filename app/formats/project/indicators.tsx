@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { BENCHES } from "#db/schema/organisations";
 import type { Share } from "#server/figures/rules";
-import type { Coverage, Indicators } from "#server/formats/indicators.rules";
+import { boundsName, speakingTimes, type Coverage, type Indicators } from "#server/formats/indicators.rules";
 import type { Edition } from "#server/formats/rules";
 import { usePointText } from "~/figures/points";
 import { DescriptionList, Section } from "~/ui/page";
@@ -19,11 +19,12 @@ export function IndicatorsPart({ indicators, editions }: { indicators: Indicator
   );
 }
 
-function useLines({ rhythm, topics, tasks, benches, meetings }: Indicators) {
+function useLines({ rhythm, topics, tasks, benches, speaking, meetings }: Indicators) {
   const { t } = useTranslation();
   const share = useShareText();
   const unknown = <span className="ja-muted">{t("formats:indicators.unknown")}</span>;
-  const present = BENCHES.filter((bench) => (benches[bench] ?? 0) > 0);
+  const present = BENCHES.filter((bench) => (benches?.[bench] ?? 0) > 0);
+  const spoken = speakingTimes(speaking);
   return [
     {
       key: t("formats:indicators.rhythm"),
@@ -43,10 +44,24 @@ function useLines({ rhythm, topics, tasks, benches, meetings }: Indicators) {
     {
       key: t("formats:indicators.benches"),
       value:
-        meetings === 0 || present.length === 0
-          ? unknown
-          : present.map((bench) => `${t(`bench.${bench}`)} ${benches[bench]}`).join(" · "),
+        benches === null
+          ? t("formats:indicators.protected")
+          : meetings === 0 || present.length === 0
+            ? unknown
+            : present.map((bench) => `${t(`bench.${bench}`)} ${benches[bench]}`).join(" · "),
     },
+    ...(spoken.length > 0
+      ? [
+          {
+            key: t("formats:indicators.speaking"),
+            value: spoken
+              .map(({ bench, minutes, share: part }) =>
+                t("formats:indicators.spoken", { bench: t(`bench.${bench}`), minutes, share: share(part) }),
+              )
+              .join(" · "),
+          },
+        ]
+      : []),
     {
       key: t("formats:indicators.tasks"),
       value:
@@ -103,17 +118,15 @@ function ShareText({ share }: { share: Share | null }) {
   const { t } = useTranslation();
   const percent = useShareText();
   if (!share) return <>{t("formats:indicators.unknown")}</>;
-  const isSure = share.low === share.high;
-  const bounds =
-    share.high === Infinity
-      ? t("formats:indicators.from", { low: percent(share.low) })
-      : share.low === 0
-        ? t("formats:indicators.up-to", { high: percent(share.high) })
-        : t("formats:indicators.between", { low: percent(share.low), high: percent(share.high) });
+  const bounds = boundsName(share);
   return (
     <>
       {percent(share.share)}
-      {!isSure && <span className="ja-small ja-muted ja-block">{bounds}</span>}
+      {bounds && (
+        <span className="ja-small ja-muted ja-block">
+          {t(`formats:indicators.${bounds}`, { low: percent(share.low), high: percent(share.high) })}
+        </span>
+      )}
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** What people conclude of all ratings, criterion by criterion; beside each what the raters gave. */
 import { useTranslation } from "react-i18next";
 import { writeNumber } from "#server/calendar/rules";
-import { synthesisName, type Synthesis } from "#server/formats/adjustments.rules";
+import { isLow, synthesisName, type Synthesis } from "#server/formats/adjustments.rules";
 import { SCORES } from "#server/formats/criteria.rules";
 import type { Comparison } from "#server/formats/ratings.rules";
 import { useLanguage } from "~/processes/language";
@@ -57,7 +57,7 @@ function CriterionSynthesis({
   const { t } = useTranslation();
   const language = useLanguage();
   const words = useCriterionWords();
-  const { key, scores, median, discuss } = criterion;
+  const { key, gate, scores, median, discuss } = criterion;
   const given = scores.map((score) => score ?? t("formats:results.not-rated")).join(" · ");
   return (
     <fieldset className="kern-fieldset ja-card">
@@ -99,6 +99,16 @@ function CriterionSynthesis({
         maxLength={3000}
         defaultValue={synthesis?.summary}
       />
+      {!gate && (isLow(synthesis) || scores.some((score) => score !== null && isLow({ score }))) && (
+        <TextArea
+          name={synthesisName(key, "unadjusted")}
+          label={t("formats:synthesis.unadjusted")}
+          hint={t("formats:synthesis.unadjusted-hint")}
+          rows={2}
+          maxLength={2000}
+          defaultValue={synthesis?.unadjusted}
+        />
+      )}
     </fieldset>
   );
 }

@@ -7,17 +7,9 @@ import { useRounded } from "./columns";
 
 export function BenchTable({ result }: { result: ResultSnapshot }) {
   const { t } = useTranslation();
-  const round = useRounded();
+  const cell = useShareWords();
   const views = (["person", "organisation"] as const).filter((voice) => result.options.some((option) => option[voice]));
   const benches = BENCHES.filter((bench) => result.counts.benches[bench]);
-  const cell = (share: Share | null | undefined) => {
-    if (share === undefined) return "–";
-    if (share === null) return t("methods:result.hidden");
-    const support = `${round(share.support * 100, 0)} %`;
-    return share.spread === null
-      ? t("methods:result.share", { support, n: share.n })
-      : t("methods:result.share-spread", { support, n: share.n, spread: round(share.spread * 100, 0) });
-  };
   return (
     <details className="ja-details">
       <summary>{t("methods:result.benches")}</summary>
@@ -50,4 +42,18 @@ export function BenchTable({ result }: { result: ResultSnapshot }) {
       </div>
     </details>
   );
+}
+
+/** Support of one bench; a single voice lies apart from none. */
+export function useShareWords(): (share: Share | null | undefined) => string {
+  const { t } = useTranslation();
+  const round = useRounded();
+  return (share) => {
+    if (share === undefined) return "–";
+    if (share === null) return t("methods:result.hidden");
+    const support = `${round(share.support * 100, 0)} %`;
+    return share.spread === null
+      ? t("methods:result.share", { support, n: share.n })
+      : t("methods:result.share-spread", { support, n: share.n, spread: round(share.spread * 100, 0) });
+  };
 }

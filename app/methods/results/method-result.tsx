@@ -2,6 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { BENCHES } from "#db/schema/organisations";
 import { MOST_RESISTANCE } from "#server/methods/kinds.rules";
+import { quorumLines } from "#server/methods/quorum.rules";
 import { FEW, type OptionResult, type ResultSnapshot } from "#server/methods/tally.rules";
 import { Facts } from "~/ui/parts";
 import { DataTable } from "~/ui/table";
@@ -20,7 +21,7 @@ interface MethodResultProps {
 
 export function MethodResult({ result, organisations }: MethodResultProps) {
   const { t } = useTranslation();
-  const { method, counts, options, ranking, config } = result;
+  const { method, counts, options, ranking, config, quorum } = result;
   const columns = useColumns(result);
   const isHidden = options.some(({ figures, n }) => figures === null && n > 0);
   const isTied = (ranking[0]?.length ?? 0) > 1 && options.length > 1 && method !== "consent" && method !== "levels";
@@ -54,6 +55,11 @@ export function MethodResult({ result, organisations }: MethodResultProps) {
           keyOf={({ id }) => id}
           columns={columns}
         />
+      )}
+      {quorum && (
+        <p className={`kern-body ja-measure ${quorum.isReached ? "" : "kern-body--bold"}`}>
+          {quorumLines(quorum, (key, params) => t(key, { ...params }), t(`rules:decision.${quorum.rule}`)).join(" ")}
+        </p>
       )}
       {isTied && <p className="kern-body">{t("methods:result.tie")}</p>}
       {isHidden && <p className="ja-small ja-muted">{t("methods:result.few", { few: FEW })}</p>}

@@ -1,7 +1,7 @@
 /** Paper: what was typed from it, to be compared and confirmed, and the form for the next batch. */
 import { useTranslation } from "react-i18next";
 import type { ListedBatch } from "#server/methods/batches.queries";
-import type { BatchRow, PaperRun } from "#server/methods/batches.rules";
+import { paperSums, type BatchRow, type PaperRun } from "#server/methods/batches.rules";
 import type { RunHead } from "#server/methods/runs.rules";
 import { Alert } from "~/ui/alert";
 import { SubmitButton } from "~/ui/button";
@@ -83,12 +83,7 @@ export function BatchList({ run, batches, voices, me, isCounting }: BatchListPro
             </Badge>
             <Facts
               of={[
-                t("methods:batch.sums", {
-                  issued: batch.issued,
-                  returned: batch.returned,
-                  invalid: batch.invalid,
-                  missing: batch.issued - batch.returned,
-                }),
+                t("methods:batch.sums", { ...paperSums(batch) }),
                 t("methods:batch.entered-by", { name: batch.enteredBy.name }),
                 batch.confirmedBy !== null && t("methods:batch.confirmed-by", { name: batch.confirmedBy }),
               ]}

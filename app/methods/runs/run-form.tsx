@@ -2,7 +2,7 @@
 import { useTranslation } from "react-i18next";
 import { METHODS, REASONS, RELEASES, VOICES } from "#db/schema/methods";
 import { DELPHI_STOPS } from "#server/methods/kinds.rules";
-import { closingFields, type RunHead, type Source } from "#server/methods/runs.rules";
+import { closingFields, MOST_OPTIONS, type RunHead, type Source } from "#server/methods/runs.rules";
 import { agendaNumber } from "#server/agenda/rules";
 import type { Choosable } from "#server/agenda/subjects.queries";
 import { topicNumber } from "#server/topics/rules";
@@ -111,7 +111,13 @@ function Subjects({ choosable, stored }: Pick<RunFormProps, "choosable" | "store
     chosen: choosable.length > 0 ? null : 0,
     lines: null,
   };
-  const sources = (Object.keys(counts) as Source[]).filter((source) => counts[source] !== 0);
+  // What would be refused is not offered: of very many some are chosen.
+  const largest = Math.max(...Object.values(counts).map((count) => count ?? 0));
+  const isTooMany = largest > MOST_OPTIONS;
+  const sources = (Object.keys(counts) as Source[]).filter((source) => {
+    const count = counts[source];
+    return count === null || (count > 0 && count <= MOST_OPTIONS);
+  });
   const isOwn = own.some(({ topicId, agendaItemId }) => topicId ?? agendaItemId);
   return (
     <>
@@ -120,7 +126,8 @@ function Subjects({ choosable, stored }: Pick<RunFormProps, "choosable" | "store
         required
         horizontal
         label={t("methods:run.field.source")}
-        defaultValue={stored ? (isOwn ? "chosen" : "lines") : sources[0]}
+        hint={isTooMany ? t("methods:run.field.source-too-many", { all: largest, most: MOST_OPTIONS }) : undefined}
+        defaultValue={stored ? (isOwn ? "chosen" : "lines") : isTooMany ? "chosen" : sources[0]}
         options={sources.map((value) => ({
           value,
           label: t(`methods:run.source.${value}`, { count: counts[value] ?? 0 }),

@@ -84,7 +84,9 @@ function Steps({ run, base }: { run: RunHead; base: string }) {
   if (run.state === "released") {
     return (
       <ActionForm action={`${base}/rounds`} name="round" className="ja-form--inline">
-        <SubmitButton variant="secondary">{t("methods:run.next-round")}</SubmitButton>
+        <SubmitButton variant="secondary">
+          {t(`methods:run.${run.method === "resistance" ? "again-tied" : "next-round"}`)}
+        </SubmitButton>
       </ActionForm>
     );
   }

@@ -3,6 +3,7 @@ import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { writeInstant } from "#server/calendar/rules";
 import { can } from "#server/access/rules";
+import type { PaperSums } from "#server/methods/batches.rules";
 import type { RunHead } from "#server/methods/runs.rules";
 import type { ResultSnapshot } from "#server/methods/tally.rules";
 import { LinkButton, SubmitButton } from "~/ui/button";
@@ -14,12 +15,15 @@ export function RunResult({
   run,
   result,
   hash,
+  paper,
   following,
   organisations,
 }: {
   run: RunHead;
   result: ResultSnapshot;
   hash: string;
+  /** Sheets that were counted with it. */
+  paper: PaperSums | null;
   following: number | null;
   /** Names by id, for reasons. */
   organisations: Readonly<Record<number, string>>;
@@ -30,6 +34,7 @@ export function RunResult({
   return (
     <div className="ja-stack">
       <MethodResult result={result} organisations={organisations} />
+      {paper && <p className="ja-small ja-measure">{t("methods:batch.reconciled", { ...paper })}</p>}
       {run.options.some(({ topicId, agendaItemId }) => topicId ?? agendaItemId) && (
         <p className="ja-row">
           <Link className="kern-link" to={`${base}/picture`}>
@@ -43,7 +48,7 @@ export function RunResult({
       {following !== null && (
         <p className="kern-body">
           <Link className="kern-link" to={`/methods/${following}`}>
-            {t("methods:run.following")}
+            {t(`methods:run.${run.method === "resistance" ? "following-tied" : "following"}`)}
           </Link>
         </p>
       )}

@@ -1,13 +1,15 @@
 /** /agenda/:id: one item of the joint agenda: first the text that the delegations write together, above it in a line its facts and its status. */
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
+import { isInForce } from "#server/agreement/items.rules";
 import { listTreatments } from "#server/roundtables/lists.queries";
 import { findItemDepth } from "#server/agenda/depth.queries";
-import { findNeighbours, requireAgendaItem, type Neighbour } from "#server/agenda/queries";
-import { agendaNumber, gapsOf, isWritable } from "#server/agenda/rules";
+import { findNeighbours, requireAgendaItem, shownItem, type Neighbour } from "#server/agenda/queries";
+import { agendaNumber, gapsOf, isEditable } from "#server/agenda/rules";
 import { listOfItem } from "#server/topics/queries";
 import { requireText } from "#server/documents/page/text.queries";
+import { revisionOf } from "#server/platform/revisions.queries";
 import { toPlainText } from "#server/documents/content/text.rules";
 import { listRecommendations } from "#server/recommendations/queries";
 import { idOf, load } from "#server/web";
@@ -35,6 +37,7 @@ export const meta = pageMeta;
 export const handle: PageHandle = { isText: true };
 
 export const loader = load(async (ctx, { params }) => {
+  const seen = await revisionOf(ctx.db, shownItem(idOf(params.id)));
   const { process, item } = await requireAgendaItem(ctx, idOf(params.id));
   const [text, neighbours, treatments, depth, recommendations, topics] = await Promise.all([
     requireText(ctx, item.documentId),
@@ -49,6 +52,7 @@ export const loader = load(async (ctx, { params }) => {
     title: `${agendaNumber(item.number)} ${item.title}`,
     process,
     item,
+    seen,
     text,
     neighbours,
     treatments,
@@ -56,6 +60,7 @@ export const loader = load(async (ctx, { params }) => {
     recommendations,
     topics,
     gaps,
+    isAgreed: item.status === "angenommen" && recommendations.some(({ status }) => isInForce(status)),
   };
 });
 
@@ -64,6 +69,7 @@ export default function Item() {
   const { process, item, text, treatments, depth, recommendations } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const address = `/agenda/${item.id}`;
+  const mayEdit = isEditable(process, item);
   return (
     <div className="ja-page ja-page--text">
       <Refusal />
@@ -75,7 +81,7 @@ export default function Item() {
           <>
             <Leafing />
             <HeadMenu>
-              {isWritable(process) && (
+              {mayEdit && (
                 <HeadEntry icon="edit" to={`${address}/edit`} isNarrow>
                   {t("agenda:item.edit")}
                 </HeadEntry>
@@ -102,9 +108,16 @@ export default function Item() {
       >
         {item.status === "entfallen" && <Alert title={t("agenda:item.withdrawn")} />}
         <FactsLine />
+        {item.adoptedVersion !== null && (
+          <p className="ja-small">
+            <Link className="kern-link" to={`/documents/${item.documentId}/frozen/${item.adoptedVersion}`}>
+              {t("agenda:item.adopted-version", { number: item.adoptedVersion })}
+            </Link>
+          </p>
+        )}
       </DocumentEditor>
-      <RecommendationList itemId={item.id} recommendations={recommendations} mayWrite={isWritable(process)} />
-      <ItemDepthSection depth={depth} item={item} mayDecide={isWritable(process)} />
+      <RecommendationList itemId={item.id} recommendations={recommendations} mayWrite={mayEdit} />
+      <ItemDepthSection depth={depth} item={item} mayDecide={mayEdit} />
       {treatments.length > 0 && (
         <Section title={t("agenda:item.treatments")} id="treatments">
           <Treatments treatments={treatments} />
@@ -117,7 +130,7 @@ export default function Item() {
 /** What is known of the item in one line; unfolded, with its reason and with what comes next. */
 function FactsLine() {
   const { t } = useTranslation();
-  const { process, item, gaps } = useLoaderData<typeof loader>();
+  const { process, item, seen, gaps, isAgreed } = useLoaderData<typeof loader>();
   const levels = useLevels();
   const missing = gaps.filter(({ isRequired }) => isRequired).length;
   const line = (
@@ -137,10 +150,17 @@ function FactsLine() {
       <Fold form="status" summary={line}>
         <Split>
           <Details />
-          <ItemStatus item={item} gaps={gaps} mayEdit={isWritable(process)} maySetStatus={can(process.my, "agenda:status")} />
+          <ItemStatus
+            item={item}
+            seen={seen}
+            gaps={gaps}
+            isAgreed={isAgreed}
+            mayEdit={isEditable(process, item)}
+            maySetStatus={can(process.my, "agenda:status")}
+          />
         </Split>
       </Fold>
-      {isWritable(process) && (
+      {isEditable(process, item) && (
         <LinkButton small variant="tertiary" to={`/agenda/${item.id}/edit`} icon="edit" className="ja-wide-only">
           {t("agenda:item.edit")}
         </LinkButton>

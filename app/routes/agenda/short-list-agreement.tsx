@@ -4,8 +4,8 @@ import { act, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "./short-list";
 
-export const action = act(agreementForm, async (ctx, { reason }, { params, request }) => {
+export const action = act(agreementForm, async (ctx, form, { params, request }) => {
   const id = idOf(params.id);
-  await agreeShortList(ctx, id, reason);
+  await agreeShortList(ctx, id, form);
   return stayOn(request, `/processes/${id}/short-list`, "agenda:flash.short-list-agreed");
 });

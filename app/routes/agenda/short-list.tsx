@@ -7,6 +7,7 @@ import { findJointSupport } from "#server/agenda/picture.queries";
 import { findAgreement, listChoosable } from "#server/agenda/subjects.queries";
 import { writeDay } from "#server/calendar/rules";
 import { findNewestRanks } from "#server/methods/runs.queries";
+import { currentRules } from "#server/processes/procedure.queries";
 import { requireProcess } from "#server/processes/queries";
 import { act, idOf, load, stayOn } from "#server/web";
 import { ShortList, ShortListAgreement, ShortListChoice } from "~/agenda/short-list";
@@ -21,11 +22,12 @@ export const meta = pageMeta;
 
 export const loader = load(async (ctx, { params }) => {
   const process = await requireProcess(ctx, idOf(params.id));
-  const [choosable, agreement, ranks, joint] = await Promise.all([
+  const [choosable, agreement, ranks, joint, rules] = await Promise.all([
     listChoosable(ctx.db, process.id),
     findAgreement(ctx.db, process.id),
     findNewestRanks(ctx.db, process.id),
     findJointSupport(ctx, process.id),
+    currentRules(ctx.db, process.id),
   ]);
   return {
     title: ctx.t("agenda:short-list.title"),
@@ -34,6 +36,7 @@ export const loader = load(async (ctx, { params }) => {
     agreement: agreement ?? null,
     ranks: ranks ?? null,
     joint,
+    rules: { rule: rules.decisionRule, version: rules.version },
   };
 });
 
@@ -46,7 +49,7 @@ export const action = act(entriesForm, async (ctx, form, { params, request }) =>
 export default function ShortListPage() {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { process, choosable, agreement, ranks, joint } = useLoaderData<typeof loader>();
+  const { process, choosable, agreement, ranks, joint, rules } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const base = `/processes/${process.id}`;
   const canManage = can(process.my, "short-list:manage");
@@ -68,6 +71,7 @@ export default function ShortListPage() {
           tone="success"
           title={t("agenda:short-list.agreed", { day: writeDay(agreement.agreedAt, language), name: agreement.by })}
         >
+          {agreement.rule && `${t(`rules:decision.${agreement.rule}`)}. `}
           {agreement.reason}{" "}
           <Link className="kern-link" to={`${base}/agenda/depth`}>
             {t("agenda:short-list.next")}
@@ -81,7 +85,7 @@ export default function ShortListPage() {
       ) : (
         <ShortList processId={process.id} listed={listed} ranks={ranks} joint={joint} canManage={canManage} />
       )}
-      {canManage && !agreement && listed.length > 0 && <ShortListAgreement processId={process.id} />}
+      {canManage && !agreement && listed.length > 0 && <ShortListAgreement processId={process.id} rules={rules} />}
       {canManage && others.length > 0 && (
         <Section title={t("agenda:short-list.add")} id="add">
           {ranks && (

@@ -1,9 +1,11 @@
 /** /recommendations/:id/agreement: what is missing for adoption, who has said what, dissent, and what was decided. */
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
+import { DECIDING_BENCHES } from "#db/schema/organisations";
 import { can } from "#server/access/rules";
 import { requireItemAgreement } from "#server/agreement/item.queries";
-import { mayGivePosition } from "#server/agreement/rules";
+import { mayComeByLetter, mayGivePosition } from "#server/agreement/rules";
+import { onPage } from "#server/platform/paging.rules";
 import { recommendationNumber } from "#server/recommendations/rules";
 import { idOf, load } from "#server/web";
 import { writeDay } from "#server/calendar/rules";
@@ -19,23 +21,34 @@ import { Split, Stack } from "~/ui/layout";
 import { useTopic } from "~/ui/live/use-live";
 import { EmptyState, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { Pages } from "~/ui/pages";
 import { Facts } from "~/ui/parts";
 import "~/agreement/agreement.css";
 
 export const meta = pageMeta;
 
-export const loader = load(async (ctx, { params }) => {
+/** Positions on one page; benches stay together. */
+const PAGE = 60;
+
+export const loader = load(async (ctx, { params, request }) => {
   const found = await requireItemAgreement(ctx, idOf(params.id));
   const { process, recommendation, voices } = found;
   const label = recommendationNumber(recommendation.itemNumber, recommendation.number);
+  const inBenches = DECIDING_BENCHES.flatMap((bench) => voices.filter((voice) => voice.bench === bench));
+  const { items, ...page } = onPage(inBenches, new URL(request.url).searchParams, PAGE);
+  const speakers = new Set(items.map(({ countedWith }) => countedWith));
+  const mayLead = can(process.my, "agreement:manage");
   const own = voices.find(({ organisationId }) => organisationId === process.my.organisationId);
   return {
     title: ctx.t("agreement:item.title", { label }),
     ...found,
-    label,
+    ...{ label, page, mayLead, voices: items },
+    speakers: voices
+      .filter(({ organisationId }) => speakers.has(organisationId))
+      .map(({ organisationId: id, shortName: name }) => ({ id, name })),
+    askedByLetter: mayLead ? voices.filter(mayComeByLetter).map(({ organisationId: id, name }) => ({ id, name })) : [],
     own: own && can(process.my, "position:give") ? { position: own.position } : null,
     mayBind: mayGivePosition(process.my),
-    mayLead: can(process.my, "agreement:manage"),
   };
 });
 
@@ -60,7 +73,18 @@ export default function ItemAgreement() {
       }
     >
       {!newest && <EmptyState title={t("agreement:item.not-yet")} />}
-      {data.hasMovedOn && mayLead && <Alert tone="warning" title={t("agreement:item.moved-on")} />}
+      {data.haveFactsMoved && mayLead && <Alert tone="warning" title={t("agreement:item.moved-on")} />}
+      {newest && data.hasTextMoved && (
+        <Alert tone="warning" title={t("agreement:moved", { number: newest.versionNumber })}>
+          <p className="kern-body">{t("agreement:moved-adopts", { number: newest.versionNumber })}</p>
+          <Link
+            className="kern-link"
+            to={`/documents/${recommendation.documentId}/comparison?from=${newest.documentVersionId}&to=current`}
+          >
+            {t("agreement:moved-compare")}
+          </Link>
+        </Alert>
+      )}
       {newest && (
         <Split>
           <Stack gap={5}>
@@ -73,7 +97,8 @@ export default function ItemAgreement() {
               />
             ))}
             <Section title={t("agreement:item.positions")} id="positions">
-              <Positions voices={voices} />
+              <Positions voices={voices} speakers={data.speakers} />
+              <Pages of={data.page} anchor="positions" />
               <PastPositions {...data.past} />
             </Section>
             <Dissents
@@ -95,7 +120,7 @@ export default function ItemAgreement() {
               />
             )}
             {mayLead && newest.isRunning && data.standing && (
-              <Leading at={at} agreement={newest} standing={data.standing} voices={voices} />
+              <Leading at={at} agreement={newest} standing={data.standing} others={data.askedByLetter} saw={data.saw} />
             )}
             <Rounds />
           </Stack>

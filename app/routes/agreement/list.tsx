@@ -7,6 +7,7 @@ import { openAgreements } from "#server/agreement/opening.commands";
 import { listCandidates, listRunning } from "#server/agreement/queries";
 import { mayGivePosition, rulesToChoose } from "#server/agreement/rules";
 import { countAsked } from "#server/agreement/sheet.queries";
+import { listHindrances, listMoved } from "#server/agreement/standing.queries";
 import { standingOf } from "#server/agreement/standing.rules";
 import { currentRules } from "#server/processes/procedure.queries";
 import { act, idOf, load, pageOf, stayOn } from "#server/web";
@@ -29,15 +30,22 @@ export const loader = load(async (ctx, { params, request }) => {
   const id = idOf(params.id);
   const { process, listed, ...page } = await listRunning(ctx, id, pageOf(request));
   const mayOpen = can(process.my, "agreement:manage");
-  const [candidates, rules, open] = await Promise.all([
+  const agreements = listed.map(({ agreement }) => agreement);
+  const [candidates, rules, open, hindrances, moved] = await Promise.all([
     mayOpen ? listCandidates(ctx.db, id) : [],
     currentRules(ctx.db, id),
     mayGivePosition(process.my) ? countAsked(ctx.db, id, process.my.organisationId) : null,
+    listHindrances(ctx.db, agreements),
+    listMoved(ctx, agreements),
   ]);
   return {
     title: ctx.t("agreement:title"),
     ...{ process, page, candidates, open, mayOpen },
-    rows: listed.map(({ agreement, judgement, voices }) => ({ agreement, standing: standingOf(judgement, voices) })),
+    rows: listed.map(({ agreement, judgement, voices }) => ({
+      agreement,
+      standing: standingOf(judgement, voices, hindrances.get(agreement.id)!),
+      isMoved: moved.includes(agreement.id),
+    })),
     rules: rulesToChoose(rules),
     silenceDays: rules.silenceDays,
   };
@@ -85,12 +93,12 @@ export default function AgreementList() {
           <EmptyState title={t("agreement:empty")}>{t("agreement:empty-hint")}</EmptyState>
         ) : (
           <ul className="ja-list ja-list--ruled">
-            {rows.map(({ agreement, standing }) => (
+            {rows.map(({ agreement, standing, isMoved }) => (
               <Entry key={agreement.id}>
                 <Link className="ja-plain-link" to={`/recommendations/${agreement.recommendationId}/agreement`}>
                   <span className="ja-number ja-muted">{agreement.label}</span> {agreement.title}
                 </Link>
-                <RuleFacts of={agreement} />
+                <RuleFacts of={agreement} isMoved={isMoved} />
                 <Standing of={standing} rule={agreement.rule} />
               </Entry>
             ))}

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { CONSENT_LEVELS } from "#db/schema/agreement";
 import { DECIDING_BENCHES } from "#db/schema/organisations";
 import { listRunning } from "#server/agreement/queries";
+import { onPage } from "#server/platform/paging.rules";
 import { idOf, load, pageOf } from "#server/web";
 import { AgreementViews } from "~/agreement/views";
 import { Stack } from "~/ui/layout";
@@ -16,24 +17,30 @@ import "~/agreement/agreement.css";
 
 export const meta = pageMeta;
 
+/** Side by side. */
+const MOST_COLUMNS = 30;
+
 export const loader = load(async (ctx, { params, request }) => {
   const { process, listed, ...page } = await listRunning(ctx, idOf(params.id), pageOf(request));
-  const asked = new URL(request.url).searchParams.get("bench");
+  const search = new URL(request.url).searchParams;
+  const asked = search.get("bench");
   const bench =
     DECIDING_BENCHES.find((each) => each === asked) ?? DECIDING_BENCHES.find((each) => each === process.my.bench) ?? "bund";
   const names = new Map<number, string>();
   for (const { voices } of listed)
     for (const voice of voices) if (voice.bench === bench) names.set(voice.organisationId, voice.shortName);
+  const houses = [...names].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name, "de"));
+  const { items: columns, ...columnPage } = onPage(houses, search, MOST_COLUMNS, "columns");
+  const shown = new Set(columns.map(({ id }) => id));
   return {
     title: ctx.t("agreement:title"),
-    ...{ process, page, bench },
-    columns: [...names].map(([id, name]) => ({ id, name })).sort((a, b) => a.name.localeCompare(b.name, "de")),
+    ...{ process, page, bench, columns, columnPage },
     rows: listed.map(({ agreement: { id, label, title, recommendationId }, voices }) => ({
       ...{ id, label, title, recommendationId },
       /** By organisation: its level, `stale` for one on an earlier version; absent: not asked. */
       cells: Object.fromEntries(
         voices
-          .filter((voice) => voice.bench === bench)
+          .filter((voice) => voice.bench === bench && shown.has(voice.organisationId))
           .map(({ organisationId, level, isStale, hasReservation }) => [organisationId, { level, isStale, hasReservation }]),
       ),
     })),
@@ -45,7 +52,7 @@ type Cell = { level: number | null; isStale: boolean; hasReservation: boolean };
 export default function AgreementMatrix() {
   const { t } = useTranslation();
   const words = useCellWords();
-  const { process, rows, columns, page, bench } = useLoaderData<typeof loader>();
+  const { process, rows, columns, page, columnPage, bench } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   return (
     <Page wide title={t("agreement:title")}>
@@ -98,9 +105,10 @@ export default function AgreementMatrix() {
                 </tbody>
               </table>
             </div>
+            <Pages of={columnPage} name="columns" label={t("agreement:matrix.columns")} />
           </>
         )}
-        <Pages of={page} />
+        <Pages of={page} label={columnPage.pages > 1 ? t("agreement:matrix.rows") : undefined} />
       </Stack>
     </Page>
   );

@@ -4,9 +4,9 @@ import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { listClaims } from "#server/consultations/claims/queries";
 import { noteSeen } from "#server/consultations/commands";
-import { listExtensions, listInvitations, requireConsultationSheet } from "#server/consultations/queries";
+import { findSigned, listExtensions, listInvitations, requireConsultationSheet } from "#server/consultations/queries";
 import { findReachability } from "#server/consultations/reachability.queries";
-import { isLate } from "#server/consultations/rules";
+import { isLate, othersGoFirst } from "#server/consultations/rules";
 import { hasPublicEdition } from "#server/consultations/synopsis/rules";
 import { listStatements, requireWorkspace } from "#server/consultations/statements.queries";
 import { preparationOf } from "#server/consultations/texts.queries";
@@ -59,6 +59,7 @@ export const loader = load(async (ctx, { params }) => {
       isLate: isLate(ctx.now(), invitation.deadline),
       hasDraft: workspace?.draft !== null,
       submitted: submitted ? { id: submitted.id, isNil: submitted.isNil, receivedAt: submitted.receivedAt! } : null,
+      hasSigned: await findSigned(ctx.db, id, process.my.organisationId),
       extensions: await listExtensions(ctx.db, id, invitation.id),
     },
   };
@@ -101,11 +102,16 @@ export default function ConsultationPage() {
       }
     >
       {isDraft && <Alert title={t("consultations:state.draft-hint")} />}
+      {isDraft && moderation && othersGoFirst(moderation.invitations) && (
+        <Alert tone="warning" title={t("consultations:wave.others-first")}>
+          {t("consultations:wave.others-first-hint")}
+        </Alert>
+      )}
       {answering && !consultation.weighedAt && <Answering at={at} {...answering} />}
-      {answering?.submitted && consultation.weighedAt && !answering.submitted.isNil && (
+      {answering && consultation.weighedAt && (answering.hasSigned || (answering.submitted && !answering.submitted.isNil)) && (
         <Alert tone="success" title={t("consultations:answers.closed")}>
           <LinkButton variant="primary" to={`${at}/answers`}>
-            {t("consultations:answers.title")}
+            {t(`consultations:answers.${answering.submitted && !answering.submitted.isNil ? "title" : "signed-to"}`)}
           </LinkButton>
         </Alert>
       )}

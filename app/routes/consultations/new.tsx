@@ -12,10 +12,12 @@ import { ActionForm } from "~/ui/form";
 import { EmptyState, Page, Section } from "~/ui/page";
 import { FormActions } from "~/ui/parts";
 
-export const loader = load(async (ctx, { params }) => {
+export const loader = load(async (ctx, { params, request }) => {
   const preparation = await requirePreparation(ctx, idOf(params.id));
   authorise(preparation.process.my, "consultation:manage");
-  return { title: ctx.t("consultations:form.new"), ...preparation };
+  const text = new URL(request.url).searchParams.get("text");
+  const chosen = preparation.choices.flatMap(({ versionId }) => (String(versionId) === text ? [versionId] : []));
+  return { title: ctx.t("consultations:form.new"), ...preparation, chosen };
 });
 
 export const action = act(newConsultationForm, async (ctx, input, { params, requestId }) => {
@@ -27,7 +29,7 @@ export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function NewConsultation() {
   const { t } = useTranslation();
-  const { process, choices, minimumDays, days } = useLoaderData<typeof loader>();
+  const { process, choices, minimumDays, days, chosen } = useLoaderData<typeof loader>();
   const back = `/processes/${process.id}/consultations`;
   return (
     <Page
@@ -35,6 +37,13 @@ export default function NewConsultation() {
       intro={t("consultations:form.intro")}
       back={{ to: back, label: t("consultations:list.title") }}
     >
+      {chosen.length === 0 && (
+        <Section title={t("consultations:form.agenda")} hint={t("consultations:form.agenda-hint")}>
+          <ActionForm name="agenda-text" action={`${back}/agenda-text`}>
+            <SubmitButton variant="secondary">{t("consultations:form.agenda-do")}</SubmitButton>
+          </ActionForm>
+        </Section>
+      )}
       {choices.length === 0 ? (
         <EmptyState
           title={t("consultations:form.no-frozen")}
@@ -44,9 +53,9 @@ export default function NewConsultation() {
         </EmptyState>
       ) : (
         <ActionForm name="consultation">
-          <ConsultationFields choices={choices} minimumDays={minimumDays} />
+          <ConsultationFields choices={choices} chosen={chosen} minimumDays={minimumDays} />
           <Section title={t("consultations:wave.first")} hint={t("consultations:wave.hint")}>
-            <WaveFields minimumDays={minimumDays} days={days} />
+            <WaveFields minimumDays={minimumDays} days={days} isFirst />
           </Section>
           <FormActions>
             <SubmitButton>{t("consultations:form.create")}</SubmitButton>

@@ -5,10 +5,12 @@ import { CHANNELS, COORDINATIONS } from "#db/schema/consultations";
 import { dayOf } from "#server/calendar/rules";
 import { behalfForm } from "#server/consultations/forms.rules";
 import { listIntakes, requireEntering, requireIntake } from "#server/consultations/intake/queries";
+import { listPlaces } from "#server/consultations/places/queries";
 import { listInvitations } from "#server/consultations/queries";
 import { enterOnBehalf } from "#server/consultations/statements.commands";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { IntakeForm, IntakeHead } from "~/consultations/intake";
+import { PlaceFields } from "~/consultations/placing";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Checkbox, Hidden, Select, TextArea, TextField } from "~/ui/form";
 import { Page } from "~/ui/page";
@@ -17,11 +19,15 @@ import { FormActions } from "~/ui/parts";
 export const loader = load(async (ctx, { params, request }) => {
   const id = idOf(params.id);
   const { process, consultation } = await requireEntering(ctx, id);
-  const [invitations, intakes] = await Promise.all([listInvitations(ctx, ctx.db, id), listIntakes(ctx, id)]);
+  const [invitations, intakes, places] = await Promise.all([
+    listInvitations(ctx, ctx.db, id),
+    listIntakes(ctx, id),
+    listPlaces(ctx.db, id),
+  ]);
   const asked = new URL(request.url).searchParams.get("intake");
   return {
     title: ctx.t("consultations:behalf.title"),
-    ...{ process, consultation, intakes, today: dayOf(ctx.now()) },
+    ...{ process, consultation, intakes, places, today: dayOf(ctx.now()) },
     intake: asked ? await requireIntake(ctx, id, idOf(asked)) : null,
     organisations: invitations.map(({ organisationId, name }) => ({ value: organisationId, label: name })),
   };
@@ -37,7 +43,7 @@ export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function OnBehalf() {
   const { t } = useTranslation();
-  const { consultation, organisations, today, intakes, intake } = useLoaderData<typeof loader>();
+  const { consultation, organisations, today, intakes, intake, places } = useLoaderData<typeof loader>();
   const at = `/consultations/${consultation.id}`;
   return (
     <Page
@@ -95,6 +101,7 @@ export default function OnBehalf() {
           rows={intake ? 20 : 10}
           defaultValue={intake?.reading.points.join("\n\n")}
         />
+        <PlaceFields places={places} hint={t("consultations:behalf.place-hint")} none={t("consultations:point.on-whole")} />
         <FormActions>
           <SubmitButton>{t("consultations:behalf.save")}</SubmitButton>
           <LinkButton variant="tertiary" to={at}>

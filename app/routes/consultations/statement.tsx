@@ -52,7 +52,9 @@ export default function StatementPage() {
       back={{ to: at, label: consultation.title }}
       facts={
         <>
-          {statement.isNil && <Badge tone="neutral">{t("consultations:answer.nil")}</Badge>}
+          {statement.isNil && (
+            <Badge tone="neutral">{t(`consultations:answer.${statement.isWithdrawal ? "withdrawn" : "nil"}`)}</Badge>
+          )}
           {statement.isConfidential && <Badge tone="warning">{t("consultations:statement.confidential")}</Badge>}
           {statement.isLate && <Badge tone="warning">{t(lateKey(statement.lateAccepted))}</Badge>}
         </>

@@ -3,7 +3,7 @@ import { Link, useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { writeDay } from "#server/calendar/rules";
-import { listQuestions, listTexts } from "#server/consultations/queries";
+import { listPlaces } from "#server/consultations/places/queries";
 import {
   listChangeChoices,
   listWeighed,
@@ -13,11 +13,14 @@ import {
   requireWeighing,
   weighingProgress,
 } from "#server/consultations/weighing.queries";
+import { listReplaced } from "#server/consultations/gone.queries";
 import { listBlocks, listTags } from "#server/consultations/desk/queries";
 import { weighingFilter } from "#server/consultations/weighing.rules";
 import { idOf, load, pageOf } from "#server/web";
-import { BulkAnswer, BulkTag } from "~/consultations/bulk-forms";
+import { BulkAnswer, BulkCheck, BulkTag } from "~/consultations/bulk-forms";
+import { BulkPlace } from "~/consultations/placing";
 import { Desk } from "~/consultations/weighing-desk";
+import { Replaced } from "~/consultations/replaced";
 import { Assign, ClosingForms, Progress, WeighingFilterForm } from "~/consultations/weighing-forms";
 import { useLanguage } from "~/processes/language";
 import { LinkButton } from "~/ui/button";
@@ -32,23 +35,26 @@ export const loader = load(async (ctx, { params, request }) => {
   const search = new URL(request.url).searchParams;
   const filter = weighingFilter(search);
   const page = pageOf(request);
+  // Before anything is looked at: what comes later was not seen.
+  const seen = ctx.now();
   const { points, total } = await listWeighed(ctx, id, filter, page);
   const asked = search.get("point");
-  const [progress, weighers, changes, texts, questions, tags, blocks] = await Promise.all([
+  const [progress, weighers, changes, places, tags, blocks, replaced] = await Promise.all([
     weighingProgress(ctx.db, id),
     listWeighers(ctx, consulted.process.id),
     listChangeChoices(ctx.db, id),
-    listTexts(ctx.db, id),
-    listQuestions(ctx.db, id),
+    listPlaces(ctx.db, id),
     listTags(ctx.db, id, asked ? idOf(asked) : 0),
     listBlocks(ctx.db, id),
+    listReplaced(ctx.db, id),
   ]);
   return {
     title: ctx.t("consultations:weighing.title"),
-    ...{ ...consulted, filter, points, total, progress, weighers, changes, targets: { texts, questions }, tags, blocks },
+    ...{ ...consulted, filter, points, total, progress, weighers, changes, places, tags, blocks, replaced },
     pages: { page, pages: Math.max(1, Math.ceil(total / POINTS_PER_PAGE)) },
     point: asked ? await requireWeighedPoint(ctx, id, idOf(asked), filter) : null,
     me: ctx.actor.personId,
+    seen: seen.toISOString(),
   };
 });
 
@@ -58,7 +64,7 @@ export default function WeighingPage() {
   const { t } = useTranslation();
   const language = useLanguage();
   const page = useLoaderData<typeof loader>();
-  const { process, consultation, filter, points, total, progress, weighers, point, changes, targets, me, tags, blocks } = page;
+  const { process, consultation, filter, points, total, progress, weighers, point, changes, places, me, tags, blocks } = page;
   const [params] = useSearchParams();
   const at = `/consultations/${consultation.id}/weighing`;
   const mayWeigh = can(process.my, "statement:weigh");
@@ -92,16 +98,17 @@ export default function WeighingPage() {
         </>
       }
     >
+      {isOpen && <Replaced at={`/consultations/${consultation.id}`} replaced={page.replaced} />}
       {point && (
         <Desk
           key={point.id}
-          {...{ at, point, changes, targets, me, isOpen, to, tags, blocks }}
+          {...{ at, point, changes, targets: places, me, isOpen, to, tags, blocks, places }}
           mayLink={mayWeigh && !isOpen}
           search={params.toString()}
         />
       )}
       <Section title={t("consultations:weighing.points")} id="points">
-        <WeighingFilterForm at={at} filter={filter} total={total} tags={tags} />
+        <WeighingFilterForm at={at} filter={filter} total={total} tags={tags} places={places} />
         {points.length === 0 ? (
           <EmptyState title={t("consultations:weighing.none")} />
         ) : (
@@ -139,6 +146,8 @@ export default function WeighingPage() {
         {isOpen && points.length > 0 && (
           <>
             <BulkAnswer at={at} search={params.toString()} points={points} total={total} blocks={blocks} />
+            <BulkCheck at={at} search={params.toString()} points={points} total={total} me={me} seen={page.seen} />
+            <BulkPlace at={at} search={params.toString()} points={points} total={total} places={places} />
             <BulkTag at={at} search={params.toString()} points={points} total={total} tags={tags} />
             <Assign at={at} points={points} weighers={weighers} />
           </>

@@ -9,6 +9,7 @@ import { isLate } from "#server/consultations/rules";
 import { saveRemark } from "#server/consultations/statements.commands";
 import { requireAnswering, requireWorkspace } from "#server/consultations/statements.queries";
 import { act, idOf, load, stayOn } from "#server/web";
+import { QuickWays } from "~/consultations/answering";
 import { DraftAttachments } from "~/consultations/attachments";
 import { PointView } from "~/consultations/point-view";
 import { SupportLine } from "~/consultations/support";
@@ -16,7 +17,7 @@ import { RemarkForm } from "~/consultations/remark-form";
 import { useDeadline } from "~/consultations/words";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm } from "~/ui/form";
+import { ActionForm, Checkbox, Fold } from "~/ui/form";
 import { Stack } from "~/ui/layout";
 import { EmptyState, Page, Section } from "~/ui/page";
 import { useTopic } from "~/ui/live/use-live";
@@ -64,21 +65,38 @@ export default function WorkspacePage() {
       intro={t("consultations:workspace.intro", { organisation: process.my.organisationName })}
     >
       {isSubmitted ? (
-        <ActionForm name="draft" action={`${at}/draft`}>
-          <Alert tone="success" title={t("consultations:workspace.submitted")}>
-            {t("consultations:workspace.submitted-hint")}
-          </Alert>
-          <div className="ja-row">
-            <SubmitButton variant="secondary">{t("consultations:workspace.new-version")}</SubmitButton>
-            <LinkButton variant="tertiary" to={`/consultations/${consultation.id}/statements/${history[0]!.id}`}>
-              {t("consultations:answering.open")}
-            </LinkButton>
-          </div>
-        </ActionForm>
+        <>
+          <ActionForm name="draft" action={`${at}/draft`}>
+            <Alert tone="success" title={t("consultations:workspace.submitted")}>
+              {t("consultations:workspace.submitted-hint")}
+            </Alert>
+            <div className="ja-row">
+              <SubmitButton variant="secondary">{t("consultations:workspace.new-version")}</SubmitButton>
+              <LinkButton variant="tertiary" to={`/consultations/${consultation.id}/statements/${history[0]!.id}`}>
+                {t("consultations:answering.open")}
+              </LinkButton>
+            </div>
+          </ActionForm>
+          {page.maySubmit && !history[0]!.isNil && <Withdrawing at={at} />}
+        </>
       ) : (
         <Drafting at={at} onStuck={setStuck} />
       )}
     </Page>
+  );
+}
+
+/** Not by the way: what the house has said is not weighed any more. */
+function Withdrawing({ at }: { at: string }) {
+  const { t } = useTranslation();
+  return (
+    <Fold form="withdrawal" summary={t("consultations:withdrawal.title")}>
+      <ActionForm name="withdrawal" action={`${at}/withdrawal`}>
+        <p className="kern-body">{t("consultations:withdrawal.hint")}</p>
+        <Checkbox name="confirmed" required label={t("consultations:withdrawal.confirm")} />
+        <SubmitButton variant="secondary">{t("consultations:withdrawal.do")}</SubmitButton>
+      </ActionForm>
+    </Fold>
   );
 }
 
@@ -89,6 +107,7 @@ function Drafting({ at, onStuck }: { at: string; onStuck: (isStuck: boolean) => 
   const round = useRound(draft?.id);
   return (
     <>
+      <QuickWays at={`/consultations/${consultation.id}`} maySubmit={maySubmit} isBegun={draft !== null} />
       <RemarkForm key={round} {...{ at, draft, onStuck }} text={live} stored={remarkSeen} bench={process.my.bench} />
       <Section
         title={t("consultations:point.list")}

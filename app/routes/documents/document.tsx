@@ -57,7 +57,8 @@ export default function Document() {
         : { to: `/processes/${process.id}/documents`, label: t("documents:list.title") };
   const path = `/documents/${document.id}`;
   const mayCopy = can(process.my, "document:create") && process.stageRules.textsOpen;
-  const facts = document.commentsOpen && t("documents:comments-open.badge");
+  const takesComments = document.settled !== "approved";
+  const facts = takesComments && document.commentsOpen && t("documents:comments-open.badge");
   const actions = (
     <>
       <Link className="ja-doc-head__action" to={`${path}/versions`}>
@@ -88,7 +89,9 @@ export default function Document() {
         <HeadEntry icon="download" to={`${path}/download`}>
           {t("documents:file.action")}
         </HeadEntry>
-        {can(process.my, "document:open-comments") && <OpeningForm id={document.id} isOpen={document.commentsOpen} />}
+        {takesComments && can(process.my, "document:open-comments") && (
+          <OpeningForm id={document.id} isOpen={document.commentsOpen} />
+        )}
         {document.access === "edit" && (
           <HeadEntry icon="edit" to={`${path}/edit`}>
             {t("documents:edit.action")}

@@ -5,7 +5,7 @@ import { can } from "#server/access/rules";
 import { writeDay } from "#server/calendar/rules";
 import { listEvaluations, type EvaluationLine } from "#server/formats/evaluations.queries";
 import { isWebAddress } from "#server/figures/rules";
-import { requireFormatSheet, type Format } from "#server/formats/queries";
+import { requireFormatSheet, type FormatSheet } from "#server/formats/queries";
 import { linesOf } from "#server/formats/rules";
 import { idOf, load } from "#server/web";
 import "~/formats/formats.css";
@@ -24,7 +24,7 @@ export const loader = load(async (ctx, { params }) => {
 export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function FormatPage() {
-  const { process, format, editions, figures, evaluations } = useLoaderData<typeof loader>();
+  const { process, format, editions, figures, evaluations, predecessors } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const at = `/formats/${format.id}`;
   const editAt = can(process.my, "format:write") ? at : null;
@@ -53,7 +53,7 @@ export default function FormatPage() {
       }
     >
       <Section title={t("formats:sheet.facts")} id="facts">
-        <Facts format={format} />
+        <Facts format={format} predecessors={predecessors} />
         {format.note && <p className="ja-typed ja-measure">{format.note}</p>}
       </Section>
       <Section
@@ -115,7 +115,7 @@ export default function FormatPage() {
   );
 }
 
-function Facts({ format }: { format: Format }) {
+function Facts({ format, predecessors }: Pick<FormatSheet, "format" | "predecessors">) {
   const { t } = useTranslation();
   const facts = [
     ["organiser", format.organiser],
@@ -148,9 +148,25 @@ function Facts({ format }: { format: Format }) {
               },
             ]
           : []),
+        ...(predecessors.length > 0
+          ? [{ key: t("formats:field.predecessors"), value: <Predecessors of={predecessors} /> }]
+          : []),
         ...(links.length > 0 ? [{ key: t("formats:field.links"), value: <Links of={links} /> }] : []),
       ]}
     />
+  );
+}
+
+function Predecessors({ of }: { of: FormatSheet["predecessors"] }) {
+  const { t } = useTranslation();
+  return (
+    <ul className="ja-list">
+      {of.map(({ id, name, status }) => (
+        <li key={id}>
+          <Link to={`/formats/${id}`}>{name}</Link> ({t(`formats:status.${status}`)})
+        </li>
+      ))}
+    </ul>
   );
 }
 

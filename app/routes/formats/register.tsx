@@ -31,7 +31,12 @@ export default function Register() {
       title={t("formats:list.title")}
       intro={t("formats:list.intro")}
       actions={
-        inAll > 0 && (
+        // Surveys may be about the process itself, which needs no format.
+        inAll === 0 ? (
+          <LinkButton variant="tertiary" to={`/processes/${process.id}/surveys`}>
+            {t("formats:list.surveys")}
+          </LinkButton>
+        ) : (
           <>
             {mayWrite && (
               <LinkButton variant="primary" icon="add" to={`/processes/${process.id}/formats/new`}>
@@ -118,6 +123,7 @@ function FormatItem({ format }: { format: FormatLine }) {
       {format.organiser && <p className="ja-small ja-muted">{format.organiser}</p>}
       <div className="ja-row">
         <Badge tone="info">{t(`formats:kind.${format.kind}`)}</Badge>
+        {format.status !== "laufend" && <Badge tone="warning">{t(`formats:status.${format.status}`)}</Badge>}
         {format.levels.map((level) => (
           <Badge key={level} tone="neutral">
             {t(`level.${level}`)}
@@ -208,6 +214,9 @@ function Empty({ processId, mayWrite, mayTakeOver }: { processId: number; mayWri
             )}
             <LinkButton variant={mayTakeOver ? "secondary" : "primary"} icon="add" to={`/processes/${processId}/formats/new`}>
               {t("formats:list.new")}
+            </LinkButton>
+            <LinkButton variant="tertiary" to={`/processes/${processId}/formats/import`}>
+              {t("formats:import.title")}
             </LinkButton>
           </>
         )

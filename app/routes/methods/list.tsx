@@ -5,7 +5,7 @@ import { can } from "#server/access/rules";
 import { listRuns, type ListedRun } from "#server/methods/runs.queries";
 import { writeDeadline } from "#server/calendar/working-days.rules";
 import { idOf, load, pageOf } from "#server/web";
-import { RunEntry } from "~/methods/runs/run-links";
+import { RunEntry } from "~/methods/runs/run-entry";
 import { useLanguage } from "~/processes/language";
 import { LinkButton } from "~/ui/button";
 import { EmptyState, Page, Section } from "~/ui/page";

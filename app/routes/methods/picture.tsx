@@ -9,6 +9,7 @@ import { topicNumber } from "#server/topics/rules";
 import { idOf, load } from "#server/web";
 import { Angles } from "~/methods/results/angles";
 import { BenchMarks, MarkLegend } from "~/methods/results/bench-marks";
+import { useShareWords } from "~/methods/results/bench-table";
 import { ComparedAngles } from "~/methods/results/compared-angles";
 import { useRounded } from "~/methods/results/columns";
 import { LinkButton } from "~/ui/button";
@@ -92,6 +93,7 @@ export default function Picture() {
 function Rows() {
   const { t } = useTranslation();
   const round = useRounded();
+  const shareWords = useShareWords();
   const { angle, rows, benches } = useLoaderData<typeof loader>();
   const percent = (share: number | null) => (share === null ? "–" : `${round(share * 100, 0)} %`);
   const columns: Column<PictureRow & { under: number | null }>[] = [
@@ -123,11 +125,7 @@ function Rows() {
     ...benches.map((bench) => ({
       header: t(`common:bench.${bench}`),
       numeric: true,
-      cell: ({ benches: of }: PictureRow) => {
-        const share = of[bench];
-        if (!share) return share === null ? t("methods:result.hidden") : "–";
-        return t("methods:result.share", { support: percent(share.support), n: share.n });
-      },
+      cell: ({ benches: of }: PictureRow) => shareWords(of[bench]),
     })),
     {
       header: t("methods:picture.source"),

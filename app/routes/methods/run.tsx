@@ -2,7 +2,7 @@
 import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
-import { countWaitingBatches } from "#server/methods/batches.queries";
+import { countWaitingBatches, sumPaper } from "#server/methods/batches.queries";
 import { countRun, findFollowing, findSnapshot, requireRun } from "#server/methods/runs.queries";
 import {
   findOwnVoice,
@@ -36,21 +36,35 @@ export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
   const run = await requireRun(ctx, idOf(params.id));
   const leads = can(run.my, "method:manage");
-  const [process, count, own, snapshot, before, following, voices, substitutes, latecomers, waiting, organisations, merged] =
-    await Promise.all([
-      requireProcess(ctx, run.processId),
-      countRun(ctx.db, run.id),
-      run.state === "open" ? findOwnVoice(ctx, run) : undefined,
-      run.state === "released" ? findSnapshot(ctx.db, run.id) : undefined,
-      run.previousRunId === null ? undefined : findSnapshot(ctx.db, run.previousRunId),
-      run.state === "released" ? findFollowing(ctx.db, run) : undefined,
-      leads && run.state !== "created" ? listVoices(ctx.db, run) : null,
-      leads && run.state === "open" ? listSubstitutes(ctx.db, run, ctx.now()) : null,
-      leads && run.state === "open" ? listLatecomers(ctx.db, run, ctx.now()) : [],
-      can(run.my, "method:count") && run.state !== "created" ? countWaitingBatches(ctx.db, run.id) : 0,
-      run.state === "released" && !run.isSecret ? organisationsWithVoice(ctx.db, run.id) : {},
-      run.state === "released" ? new Map<number, number>() : findTargetsOfMerged(ctx.db, run.processId),
-    ]);
+  const [
+    process,
+    count,
+    own,
+    snapshot,
+    before,
+    following,
+    voices,
+    substitutes,
+    latecomers,
+    waiting,
+    paper,
+    organisations,
+    merged,
+  ] = await Promise.all([
+    requireProcess(ctx, run.processId),
+    countRun(ctx.db, run.id),
+    run.state === "open" ? findOwnVoice(ctx, run) : undefined,
+    run.state === "released" ? findSnapshot(ctx.db, run.id) : undefined,
+    run.previousRunId === null ? undefined : findSnapshot(ctx.db, run.previousRunId),
+    run.state === "released" ? findFollowing(ctx.db, run) : undefined,
+    leads && run.state !== "created" ? listVoices(ctx.db, run) : null,
+    leads && run.state === "open" ? listSubstitutes(ctx.db, run, ctx.now()) : null,
+    leads && run.state === "open" ? listLatecomers(ctx.db, run, ctx.now()) : [],
+    can(run.my, "method:count") && run.state !== "created" ? countWaitingBatches(ctx.db, run.id) : 0,
+    run.state === "released" ? sumPaper(ctx.db, run.id) : null,
+    run.state === "released" && !run.isSecret ? organisationsWithVoice(ctx.db, run.id) : {},
+    run.state === "released" ? new Map<number, number>() : findTargetsOfMerged(ctx.db, run.processId),
+  ]);
   return {
     title: run.question,
     process,
@@ -65,6 +79,7 @@ export const loader = load(async (ctx, { params }) => {
     substitutes,
     latecomers,
     waiting,
+    paper,
     organisations,
     merged: run.options.flatMap(({ label, topicId }) => {
       const under = topicId === null ? undefined : merged.get(topicId);
@@ -120,6 +135,7 @@ export default function Run() {
             run={run}
             result={result.result}
             hash={result.hash}
+            paper={data.paper}
             following={data.following}
             organisations={data.organisations}
           />

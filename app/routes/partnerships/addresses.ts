@@ -13,6 +13,7 @@ const register = (word: "partnerships" | "interdependencies"): RouteConfigEntry[
     of(`processes/:id/${word}/import`, "import"),
     of(`processes/:id/${word}/imports/:importId`, "import-check"),
     of(`processes/:id/${word}/imports/:importId/undo`, "import-undo"),
+    of(`processes/:id/${word}/imports/:importId/refused.csv`, "import-refused"),
     ...files(
       `processes/:id/${word}`,
       "routes/partnerships/file.tsx",
@@ -20,6 +21,8 @@ const register = (word: "partnerships" | "interdependencies"): RouteConfigEntry[
     ),
     of(`${word}/:id`, "entry"),
     ...ENTRY.map((each) => of(`${word}/:id/${each}`, each)),
+    of(`${word}/:id/figures/:figureId`, "figure"),
+    of(`${word}/:id/figures/:figureId/deletion`, "figure-deletion"),
   ];
 };
 

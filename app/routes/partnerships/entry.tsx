@@ -3,7 +3,7 @@ import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { listDataPoints } from "#server/figures/queries";
 import { requireAny } from "#server/partnerships/queries";
-import { isOwn, mayAnswer, mayEditEntry, registerAt } from "#server/partnerships/rules";
+import { isOpenToAll, isOwn, mayAnswer, mayEditEntry, registerAt, subjectOf } from "#server/partnerships/rules";
 import { mayHandIn } from "#server/topics/rules";
 import { idOf, load } from "#server/web";
 import { DataPointFields } from "~/figures/fields";
@@ -24,14 +24,13 @@ export const meta = pageMeta;
 export const loader = load(async (ctx, { params, request }) => {
   const of = await requireAny(ctx, registerAt(request.url), idOf(params.id));
   const { my } = of.process;
-  const subject = of.register === "partnerships" ? "partnership" : "interdependency";
   return {
     ...of,
     title: of.register === "partnerships" ? of.entry.partner : of.entry.title,
-    points: await listDataPoints(ctx.db, [{ subject, ids: [of.entry.id] }]),
+    points: await listDataPoints(ctx.db, [{ subject: subjectOf(of.register), ids: [of.entry.id] }]),
     isTheirs: isOwn(my, of.entry),
-    mayHandInTopic:
-      mayHandIn(of.process) && of.entry.sight === "process" && (of.entry.state === "own" || of.entry.ownerId === null),
+    mayHandInTopic: mayHandIn(of.process),
+    isForAll: isOpenToAll(of.entry),
     mayEdit: mayEditEntry(my, of.entry),
     mayAnswer: mayAnswer(my, of.entry),
     maySetSight: isOwn(my, of.entry) || (of.entry.ownerId === null && of.entry.enteredById === my.organisationId),
@@ -47,6 +46,7 @@ export default function EntryPage() {
     maySetSight,
     isTheirs,
     mayHandInTopic,
+    isForAll,
     points,
     ...of
   } = useLoaderData<typeof loader>();
@@ -91,10 +91,11 @@ export default function EntryPage() {
         </div>
       )}
       <Section title={t("partnerships:figures")} id="figures" hint={points.length === 0 && t("partnerships:figures-none")}>
-        {points.length > 0 && <DataPointGroups points={points} editAt={null} />}
+        {points.length > 0 && <DataPointGroups points={points} editAt={mayEdit ? ({ id }) => `${path}/figures/${id}` : null} />}
         {mayEdit && <NewFigure />}
       </Section>
-      {mayHandInTopic && (
+      {mayHandInTopic && !isForAll && <p className="kern-hint">{t("partnerships:topic-not-yet")}</p>}
+      {mayHandInTopic && isForAll && (
         <ActionForm name="topic" action={`${path}/topic`}>
           <p className="kern-hint">{t("partnerships:topic-hint")}</p>
           <SubmitButton variant="secondary" icon="question-mark">

@@ -1,6 +1,6 @@
 /** POST /partnerships/:id/figures and /interdependencies/:id/figures: one more figure, beside what other sources say. */
 import { dataPointForm } from "#server/figures/rules";
-import { addFigure } from "#server/partnerships/commands";
+import { addFigure } from "#server/partnerships/figures.commands";
 import { registerAt } from "#server/partnerships/rules";
 import { act, idOf, stayOn } from "#server/web";
 

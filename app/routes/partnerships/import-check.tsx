@@ -22,7 +22,7 @@ export const loader = load(async (ctx, { params, request }) => {
   const shown = {
     ready: ready.slice(0, 10),
     readyCount: ready.length,
-    refused: refused.slice(0, 100),
+    refused: refused.slice(0, 100).map(({ line, code, cell }) => ({ line, code, cell })),
     refusedCount: refused.length,
   };
   return { title: ctx.t("partnerships:import.title"), process, register, of: { ...rest, ...shown } };
@@ -60,7 +60,7 @@ export default function CheckImport() {
             </SubmitButton>
           </Fold>
           {of.ready.length > 0 && <ReadyTable register={register} rows={of.ready} count={of.readyCount} />}
-          <RefusedRows rows={of.refused} count={of.refusedCount} />
+          <RefusedRows rows={of.refused} count={of.refusedCount} file={`${list}/imports/${of.id}/refused.csv`} />
           {of.readyCount > 0 && (
             <>
               <SightField value="own" />
@@ -74,7 +74,7 @@ export default function CheckImport() {
         </ActionForm>
       ) : (
         <>
-          <RefusedRows rows={of.refused} count={of.refusedCount} />
+          <RefusedRows rows={of.refused} count={of.refusedCount} file={`${list}/imports/${of.id}/refused.csv`} />
           <div className="ja-row">
             <LinkButton to={list} variant="primary">
               {t("partnerships:import.to-register")}

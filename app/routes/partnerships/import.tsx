@@ -1,23 +1,28 @@
 /** GET and POST /processes/:id/partnerships/import and /interdependencies/import: a file for the register; the next page shows how it was understood. */
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { authorise } from "#server/access/rules";
-import { readFile } from "#server/partnerships/import.commands";
+import { writeDay } from "#server/calendar/rules";
+import { listImports, readFile } from "#server/partnerships/import.commands";
 import { registerAt } from "#server/partnerships/rules";
 import { nothing } from "#server/platform/form.rules";
 import { requireProcess } from "#server/processes/queries";
 import { actUpload, idOf, load, redirectTo } from "#server/web";
+import { useLanguage } from "~/processes/language";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, FileField } from "~/ui/form";
-import { Page } from "~/ui/page";
+import { Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
+import { Entry, Facts } from "~/ui/parts";
 
 export const meta = pageMeta;
 
 export const loader = load(async (ctx, { params, request }) => {
   const process = await requireProcess(ctx, idOf(params.id));
   authorise(process.my, "register:write");
-  return { title: ctx.t("partnerships:import.title"), process, register: registerAt(request.url) };
+  const register = registerAt(request.url);
+  const imports = await listImports(ctx, register, process.id);
+  return { title: ctx.t("partnerships:import.title"), process, register, imports };
 });
 
 export const action = actUpload(nothing, async (ctx, _, { params, file, request }) => {
@@ -29,7 +34,8 @@ const LARGEST_FILE = 4 * 1024 * 1024;
 
 export default function ImportRegister() {
   const { t } = useTranslation();
-  const { process, register } = useLoaderData<typeof loader>();
+  const language = useLanguage();
+  const { process, register, imports } = useLoaderData<typeof loader>();
   return (
     <Page
       title={t("partnerships:import.title")}
@@ -48,6 +54,26 @@ export default function ImportRegister() {
         />
         <SubmitButton>{t("partnerships:import.read")}</SubmitButton>
       </ActionForm>
+      {imports.length > 0 && (
+        <Section title={t("partnerships:import.brought")} id="brought" hint={t("partnerships:import.brought-hint")}>
+          <ul className="ja-list ja-list--ruled">
+            {imports.map(({ id, fileName, state, added, at }) => (
+              <Entry key={id}>
+                <Link className="ja-plain-link" to={`/processes/${process.id}/${register}/imports/${id}`}>
+                  {fileName}
+                </Link>
+                <Facts
+                  of={[
+                    writeDay(new Date(at), language),
+                    t(`partnerships:import.brought-state.${state}`),
+                    state !== "read" && t("partnerships:import.rows", { count: added }),
+                  ]}
+                />
+              </Entry>
+            ))}
+          </ul>
+        </Section>
+      )}
     </Page>
   );
 }

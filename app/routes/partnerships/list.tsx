@@ -8,7 +8,7 @@ import { idOf, load, pageOf } from "#server/web";
 import { StateBadge, StatusBadge } from "~/partnerships/badges";
 import { CultureShares } from "~/partnerships/culture-shares";
 import { useCountry } from "~/partnerships/entry-facts";
-import { Filter } from "~/partnerships/filter";
+import { PartnershipFilter } from "~/partnerships/filter";
 import { RegisterFiles } from "~/partnerships/register-files";
 import { RegisterTabs } from "~/partnerships/tabs";
 import { Cartogram } from "~/places/cartogram";
@@ -61,7 +61,7 @@ export default function Register() {
     <Page wide title={t("partnerships:title")} intro={t("partnerships:intro")} actions={actions}>
       <RegisterTabs process={process} current="partnerships" />
       <FilterBar count={t("partnerships:count", { count: total })}>
-        <Filter filter={filter} />
+        <PartnershipFilter filter={filter} />
         {isNarrowed && (
           <LinkButton small variant="tertiary" to={address}>
             {t("common:action.show-all")}
@@ -92,6 +92,11 @@ export default function Register() {
       </Split>
       <Row gap={3}>
         <RegisterFiles at={`${address}/register`} />
+        {mayWrite && (
+          <LinkButton small to={`${address}?due=1`} variant="tertiary">
+            {t("partnerships:due")}
+          </LinkButton>
+        )}
         <LinkButton small to="/places" variant="tertiary">
           {t("partnerships:places")}
         </LinkButton>

@@ -7,7 +7,7 @@ import type { Context } from "#server/context";
 import { partAfter, partOf } from "#server/files/kept-rows.rules";
 import { listOrganisationChoices } from "#server/organisations/queries";
 import { guestsSent, judgeList, listGuests, packGuests } from "#server/processes/guests.queries";
-import { guestsForm, MOST_GUESTS, type Guest } from "#server/processes/guests.rules";
+import { guestsForm, MOST_GUESTS, type Guest, type JudgedGuest } from "#server/processes/guests.rules";
 import { inviteGuests } from "#server/processes/invitations.commands";
 import { listStepsDone } from "#server/overview/queries";
 import { FIRST_STEPS } from "#server/overview/rules";
@@ -54,14 +54,20 @@ export const action = actUpload(
     );
   },
   // What was typed into the rows comes back with the sentence.
-  async (ctx, sent, { params }) => (sent.step === "read" ? undefined : sentBack(ctx, idOf(params.id), sent)),
+  async (ctx, sent, { params, isTooMany }) =>
+    sent.step === "read" ? undefined : sentBack(ctx, idOf(params.id), sent, isTooMany),
 );
 
-function sentBack(ctx: Context, id: number, { step, part, ...sent }: Omit<z.output<typeof guestsForm>, "list">) {
+function sentBack(
+  ctx: Context,
+  id: number,
+  { step, part, ...sent }: Omit<z.output<typeof guestsForm>, "list">,
+  isTooMany = false,
+) {
   const rows = guestsSent(sent);
   const chosen = rows.map(({ isChosen }) => isChosen);
   const guests = rows.map(({ row }) => row);
-  return preview(ctx, id, guests, { chosen, part: partAfter(step, part), mention: sent.mention });
+  return preview(ctx, id, guests, { chosen, part: partAfter(step, part), mention: sent.mention, isTooMany });
 }
 
 async function read(ctx: Context, id: number, list: string, file: Uint8Array | undefined): Promise<Guest[]> {
@@ -72,14 +78,22 @@ async function read(ctx: Context, id: number, list: string, file: Uint8Array | u
 /** Rows on one page, with their fields. */
 const SHOWN = 20;
 
-/** @param chosen null: all but those who need no letter */
+interface Showing {
+  /** Null: all but those who need no letter. */
+  chosen: boolean[] | null;
+  part: number;
+  mention: Mention;
+  /** Then rows come back as they came, and nothing is asked of them. */
+  isTooMany?: boolean;
+}
+
 async function preview(
   ctx: Context,
   id: number,
   guests: Guest[],
-  { chosen: given, part: wanted, mention }: { chosen: boolean[] | null; part: number; mention: Mention },
+  { chosen: given, part: wanted, mention, isTooMany = false }: Showing,
 ): Promise<{ preview: GuestPreview }> {
-  const judged = await judgeList(ctx, id, guests);
+  const judged = isTooMany ? guests.map(asTheyCame) : await judgeList(ctx, id, guests);
   const chosen = given ?? judged.map(({ state }) => state === "ready" || state === "wrong");
   const part = partOf(
     judged.map(({ state }, at) => state !== "ready" && chosen[at]!),
@@ -88,10 +102,16 @@ async function preview(
   );
   const rows = part.places.map((at) => ({ guest: judged[at]!, at, isChosen: chosen[at]! }));
   const added = new Set(judged.filter(({ isNew }) => isNew).map(({ organisation }) => organisation.toLowerCase())).size;
-  const counts: GuestPreview["counts"] = { ready: 0, wrong: 0, twice: 0, there: 0, added };
+  const counts: NonNullable<GuestPreview["counts"]> = { ready: 0, wrong: 0, twice: 0, there: 0, added };
   for (const { state } of judged) counts[state] += 1;
-  return { preview: { rows, part, kept: packGuests(guests, chosen), mention, counts } };
+  return { preview: { rows, part, kept: packGuests(guests, chosen), mention, counts: isTooMany ? null : counts } };
 }
+
+/** With the level that somebody has chosen for a new organisation. */
+const asTheyCame = (guest: Guest): JudgedGuest => ({
+  ...{ ...guest, isNew: guest.level !== null },
+  ...{ state: "ready", problems: [], seat: null },
+});
 
 const LARGEST_FILE = 900_000;
 

@@ -1,25 +1,27 @@
 /** GET and POST /processes/:id/profiles/priorities: bands from exposure and gap in capacity, with weights that one may move; for the moderation, and for a municipality its own. */
 import { Form, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { RESILIENCE_DIMENSIONS, type ResilienceDimension } from "#db/schema/profiles";
+import { RESILIENCE_DIMENSIONS } from "#db/schema/profiles";
 import { can } from "#server/access/rules";
 import { listPriorities } from "#server/profiles/priorities.queries";
 import { replyToBand } from "#server/profiles/priorities.commands";
 import { bandReplyForm, readWeights } from "#server/profiles/priorities.rules";
+import { listRuns } from "#server/profiles/priority-runs.queries";
 import { actWords, idOf, load, redirectTo } from "#server/web";
-import { useMean } from "~/profiles/scores";
+import { Bands } from "~/profiles/bands";
+import { KeepRun, KeptRuns } from "~/profiles/kept-runs";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, TextArea } from "~/ui/form";
-import { Badge, DescriptionList, EmptyState, Page, Section } from "~/ui/page";
+import { DescriptionList, EmptyState, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
-import { DataTable } from "~/ui/table";
 
 export const meta = pageMeta;
 
 export const loader = load(async (ctx, { params, request }) => {
   const weights = readWeights(new URL(request.url).searchParams);
-  const { process, all } = await listPriorities(ctx, idOf(params.id), weights);
-  return { title: ctx.t("profiles:priority.title"), process, all, weights };
+  const id = idOf(params.id);
+  const { process, all } = await listPriorities(ctx, id, weights);
+  return { title: ctx.t("profiles:priority.title"), process, all, weights, runs: await listRuns(ctx, id) };
 });
 
 export const action = actWords(bandReplyForm, async (ctx, { body }, { params }) => {
@@ -30,10 +32,7 @@ export const action = actWords(bandReplyForm, async (ctx, { body }, { params }) 
 
 export default function Priorities() {
   const { t } = useTranslation();
-  const mean = useMean();
-  const { process, all } = useLoaderData<typeof loader>();
-  const names = (dimensions: readonly ResilienceDimension[]) =>
-    dimensions.map((each) => t(`profiles:dimension.${each}`)).join(", ");
+  const { process, all, weights, runs } = useLoaderData<typeof loader>();
   const isAll = can(process.my, "situation:manage");
   return (
     <Page
@@ -44,36 +43,10 @@ export default function Priorities() {
     >
       <p className="kern-body ja-measure">{t("profiles:priority.formula")}</p>
       <Weighing />
-      {all.length === 0 ? (
-        <EmptyState title={t("profiles:priority.none")} />
-      ) : (
-        <DataTable
-          caption={t("profiles:priority.title")}
-          hideCaption
-          rows={all}
-          keyOf={({ organisationId }) => organisationId}
-          columns={[
-            { header: t("profiles:priority.municipality"), rowHeader: true, cell: ({ organisation }) => organisation },
-            {
-              header: t("profiles:priority.band-title"),
-              cell: ({ band }) => <Badge tone="neutral">{t(`profiles:priority.band.${band ?? "none"}`)}</Badge>,
-            },
-            {
-              header: t("profiles:set.title"),
-              cell: ({ setVersion }) => t("profiles:set.short", { version: setVersion }),
-            },
-            { header: t("profiles:priority.exposure"), cell: ({ exposure }) => mean(exposure) },
-            { header: t("profiles:priority.gap"), cell: ({ gap }) => mean(gap) },
-            { header: t("profiles:priority.drivers"), cell: ({ drivers }) => names(drivers) },
-            {
-              header: t("profiles:priority.sensitive"),
-              cell: ({ band, sensitive }) =>
-                band === null ? "" : sensitive.length > 0 ? names(sensitive) : t("profiles:priority.stable"),
-            },
-          ]}
-        />
-      )}
+      {all.length === 0 ? <EmptyState title={t("profiles:priority.none")} /> : <Bands rows={all} />}
       <Replies />
+      {isAll && all.length > 0 && <KeepRun processId={process.id} weights={weights} />}
+      <KeptRuns processId={process.id} runs={runs} />
     </Page>
   );
 }

@@ -13,6 +13,7 @@ import { idOf, load } from "#server/web";
 import { useLanguage } from "~/processes/language";
 import { Scores } from "~/profiles/scores";
 import { SharingForm, SharingSentence } from "~/profiles/sharing";
+import { DeleteButton } from "~/formats/deletion";
 import { LinkButton } from "~/ui/button";
 import { DescriptionList, Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
@@ -103,6 +104,12 @@ export default function ProfilePage() {
             </Link>
           ))}
         </p>
+      )}
+      {sharing && can(process.my, "profile:write") && (
+        <>
+          <p className="kern-hint">{t("profiles:delete-hint")}</p>
+          <DeleteButton action={`/profiles/${profile.id}/deletion`}>{t("profiles:delete")}</DeleteButton>
+        </>
       )}
     </Page>
   );

@@ -1,14 +1,14 @@
-/** /recommendations/:id/trace: what led to a recommendation and to its words; ?block= asks about one passage. */
+/** /recommendations/:id/trace: what led to a recommendation and to its words; ?block= asks about one passage, &sentence= about one sentence of it. */
 import { useLoaderData } from "@remix-run/react";
 import { traceRecommendation } from "#server/publication/traces.queries";
-import { blockAsked } from "#server/publication/trace.rules";
+import { passageAsked } from "#server/publication/trace.rules";
 import { idOf, load } from "#server/web";
 import { TracedTextPage } from "~/publication/traced-text";
 
 export { pageMeta as meta } from "~/ui/page-meta";
 
 export const loader = load(async (ctx, { params, request }) => {
-  const traced = await traceRecommendation(ctx, idOf(params.id), blockAsked(request.url));
+  const traced = await traceRecommendation(ctx, idOf(params.id), passageAsked(request.url));
   return { ...traced, pageTitle: traced.title, title: ctx.t("publication:trace.title", { sign: traced.sign }) };
 });
 

@@ -5,14 +5,14 @@ import { CHECK_KINDS } from "#db/schema/recommendations";
 import { authorise } from "#server/access/rules";
 import { dayOf } from "#server/calendar/rules";
 import { NotFound } from "#server/errors";
-import { answerField, ANSWERS, checkForm, QUESTIONS, RESULTS } from "#server/recommendations/checks.rules";
+import { answerField, ANSWERS, CASES, checkForm, QUESTIONS, RESULTS } from "#server/recommendations/checks.rules";
 import { recordCheck } from "#server/recommendations/commands";
 import { listChecks, requireRecommendation } from "#server/recommendations/queries";
 import { recommendationNumber } from "#server/recommendations/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { CheckResult } from "~/recommendations/checks";
 import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm, Hidden, RadioGroup, TextArea, TextField } from "~/ui/form";
+import { ActionForm, Fold, Hidden, RadioGroup, TextArea, TextField } from "~/ui/form";
 import { Stack } from "~/ui/layout";
 import { Page, Section } from "~/ui/page";
 import { pageMeta } from "~/ui/page-meta";
@@ -54,6 +54,7 @@ export default function CheckPage() {
       intro={`${t(`recommendations:check.intro.${kind}`)} ${t("recommendations:check.disclaimer")}`}
       back={{ to: `/recommendations/${of.id}`, label: t("recommendations:back", { number, title: of.title }) }}
     >
+      {kind === "competence" && <Cases />}
       <CheckForm />
       {before.length > 0 && (
         <Section title={t("recommendations:check.before")} id="before">
@@ -70,6 +71,20 @@ export default function CheckPage() {
         </Section>
       )}
     </Page>
+  );
+}
+
+/** For whoever asks whether something is still a matter of the local community. */
+function Cases() {
+  const { t } = useTranslation();
+  return (
+    <Fold form="cases" plain summary={t("recommendations:check.cases.title")}>
+      <ul className="ja-dots">
+        {CASES.map((each) => (
+          <li key={each}>{t(`recommendations:check.cases.${each}`)}</li>
+        ))}
+      </ul>
+    </Fold>
   );
 }
 

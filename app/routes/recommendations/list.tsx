@@ -2,18 +2,19 @@
 import { Link, useLoaderData, useLocation } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { LEVELS } from "#db/schema/agenda";
-import { INTENSITIES, RECOMMENDATION_STATUSES } from "#db/schema/recommendations";
+import { INTENSITIES, RECOMMENDATION_STATUSES, THREAT_DOMAINS } from "#db/schema/recommendations";
 import { agendaNumber } from "#server/agenda/rules";
 import { writeDay } from "#server/calendar/rules";
 import { isFound, onPage } from "#server/platform/paging.rules";
 import { listInProcess, readWhole } from "#server/recommendations/queries";
-import { CONCERNS, meansOf, passes, readFilter } from "#server/recommendations/list.rules";
+import { CONCERNS, countThreats, meansOf, passes, readFilter } from "#server/recommendations/list.rules";
 import { completenessOf, isDecided, recommendationNumber, type Recommendation } from "#server/recommendations/rules";
 import { idOf, load } from "#server/web";
 import { AgendaViews } from "~/agenda/views";
 import { useLanguage } from "~/processes/language";
 import { Missing, Number, Status } from "~/recommendations/badges";
 import { Means } from "~/recommendations/details";
+import { Threats } from "~/recommendations/threats";
 import { LinkButton } from "~/ui/button";
 import { Row, Stack } from "~/ui/layout";
 import { useTopic } from "~/ui/live/use-live";
@@ -50,6 +51,7 @@ export const loader = load(async (ctx, { params, request }) => {
     page,
     total: recommendations.length,
     means: meansOf(passing),
+    threats: countThreats(recommendations),
     rows: whole.map(rowOf),
     items: [
       ...new Map(
@@ -111,6 +113,7 @@ function Bar() {
             { ...of("check"), options: named("recommendations:list.check-is", CONCERNS) },
             { ...of("status"), options: named("agenda:status", RECOMMENDATION_STATUSES) },
             { ...of("level"), options: named("common:level", LEVELS) },
+            { ...of("threat"), options: named("recommendations:threat", THREAT_DOMAINS) },
             { ...of("intensity"), options: named("recommendations:intensity", INTENSITIES.map(String)) },
             {
               ...of("item"),
@@ -129,7 +132,7 @@ function Bar() {
 function List() {
   const { t } = useTranslation();
   const { search } = useLocation();
-  const { process, rows, page, total, words } = useLoaderData<typeof loader>();
+  const { process, rows, page, total, words, threats } = useLoaderData<typeof loader>();
   const isNarrowed = page.total < total;
   const file = (ending: "xlsx" | "csv") => `/processes/${process.id}/recommendations/recommendations.${ending}${search}`;
   return (
@@ -145,6 +148,7 @@ function List() {
       )}
       <Pages of={page} />
       <Sum />
+      <Threats counts={threats} />
       <Row gap={2}>
         {(["xlsx", "csv"] as const).map((ending) => (
           <LinkButton key={ending} small to={file(ending)} variant="tertiary" icon="download" reloadDocument>

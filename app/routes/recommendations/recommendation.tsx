@@ -10,6 +10,7 @@ import { hashOf } from "#server/documents/versions/facts.rules";
 import { listCitations } from "#server/overview/citations.queries";
 import { requireRecommendation } from "#server/recommendations/queries";
 import { completenessOf, followingStatuses, isDecided, recommendationNumber } from "#server/recommendations/rules";
+import { listBehind } from "#server/situation/queries";
 import { idOf, load } from "#server/web";
 import { DocumentEditor } from "~/documents/page/document-editor";
 import { HeadEntry, HeadMenu, HeadTitle } from "~/documents/page/head";
@@ -20,6 +21,7 @@ import { ChecksSection } from "~/recommendations/checks";
 import { Completeness } from "~/recommendations/completeness";
 import { Details } from "~/recommendations/details";
 import { StatusForm } from "~/recommendations/status-form";
+import { BehindIt } from "~/situation/behind";
 import { Alert } from "~/ui/alert";
 import { LinkButton } from "~/ui/button";
 import { Fold } from "~/ui/form";
@@ -38,7 +40,10 @@ export const handle: PageHandle = { isText: true };
 export const loader = load(async (ctx, { params }) => {
   const { process, recommendation } = await requireRecommendation(ctx, idOf(params.id));
   const text = await requireText(ctx, recommendation.documentId);
-  const citations = await listCitations(ctx.db, recommendation.id);
+  const [citations, behind] = await Promise.all([
+    listCitations(ctx.db, recommendation.id),
+    listBehind(ctx, "recommendation", [recommendation.id]),
+  ]);
   const completeness = completenessOf(recommendation, toPlainText(text.content).trim() !== "");
   const { status, checks, version, itemNumber, number, title } = recommendation;
   const isOpen = !isDecided(status) && status !== "entfallen";
@@ -49,6 +54,7 @@ export const loader = load(async (ctx, { params }) => {
     text,
     completeness,
     citations,
+    behind,
     hasMovedOn: version !== null && version.hash !== hashOf(text.content),
     following: can(process.my, "agenda:status") ? followingStatuses({ status, checks, completeness }) : [],
     mayEdit: isOpen && isWritable(process),
@@ -58,7 +64,7 @@ export const loader = load(async (ctx, { params }) => {
 
 export default function RecommendationPage() {
   const { t } = useTranslation();
-  const { process, recommendation: of, text, citations, mayEdit, mayCheck } = useLoaderData<typeof loader>();
+  const { process, recommendation: of, text, citations, behind, mayEdit, mayCheck } = useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const back = t("recommendations:back", { number: agendaNumber(of.itemNumber), title: of.itemTitle });
   return (
@@ -94,6 +100,7 @@ export default function RecommendationPage() {
         <Frozen />
       </DocumentEditor>
       <CitedFigures id={of.id} citations={citations} mayEdit={mayEdit} />
+      <BehindIt of={behind} />
       <ChecksSection id={of.id} checks={of.checks} mayCheck={mayCheck} />
     </div>
   );

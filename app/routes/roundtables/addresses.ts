@@ -55,6 +55,12 @@ export const roundtables: RouteConfigEntry[] = [
   route("roundtables/:id/minutes/signatures", "routes/roundtables/records/signature.tsx"),
   route("roundtables/:id/minutes/signed", "routes/roundtables/records/signed.tsx"),
   route("roundtables/:id/minutes/signed.pdf", "routes/roundtables/records/signed-file.tsx"),
+  route("roundtables/:id/minutes/withdrawal", "routes/roundtables/records/withdrawal.tsx"),
+  route("roundtables/:id/approvals/:approvalId/signed.pdf", "routes/roundtables/records/withdrawn-signed.tsx"),
+  ...files("roundtables/:id/approvals/:approvalId", "routes/roundtables/records/withdrawn-file.tsx", [
+    "minutes.docx",
+    "minutes.pdf",
+  ]),
   route("roundtables/:id/survey", "routes/roundtables/records/survey.tsx"),
   route("roundtables/:id/objections", "routes/roundtables/records/objections.tsx"),
   route("roundtables/:id/objections/:objectionId", "routes/roundtables/records/objection.tsx"),

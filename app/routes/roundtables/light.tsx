@@ -7,7 +7,7 @@ import { isArrivalTime, PRESENCES, presenceIn } from "#server/roundtables/attend
 import { forecast } from "#server/roundtables/forecast.rules";
 import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
 import { companions, ofMandate } from "#server/roundtables/groups/rules";
-import { pointHeading, runningWork, seatedName, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { pointHeading, runningWork, seatedName, voteOnScreen, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { idOf, load } from "#server/web";
 import { useLanguage } from "~/processes/language";
 import { isFollowing, REFRESH_SECONDS, refreshMeta } from "~/roundtables/refresh";
@@ -37,7 +37,13 @@ export const loader = load(async (ctx, { params }) => {
     presence: presenceIn(live, my.mandateId),
     canArrive: isArrivalTime(live, at.getTime()),
     groups: groupFacts(live, my.mandateId),
-    votes: live.polls.filter(({ state }) => state === "open").map(({ id: pollId, question }) => ({ id: pollId, question })),
+    votes: [
+      ...live.polls.map((poll) => ({ ...poll, to: `/roundtables/${id}#poll-${poll.id}` })),
+      ...live.runs.map((run) => ({ ...run, to: `/methods/${run.id}` })),
+    ]
+      .filter((vote) => vote.state === "open")
+      .map(({ question, to, cast, entitled }) => ({ question, to, cast, entitled })),
+    run: voteOnScreen(live).run ?? null,
   };
 });
 
@@ -76,8 +82,9 @@ export default function Light() {
         </p>
       )}
       {votes.map((vote) => (
-        <p key={vote.id}>
-          {t("roundtables:you.vote")}: <a href={`${base}#poll-${vote.id}`}>{vote.question}</a>
+        <p key={vote.to}>
+          {t("roundtables:you.vote")}: <a href={vote.to}>{vote.question}</a> (
+          {t("methods:cast", { cast: vote.cast, entitled: vote.entitled })})
         </p>
       ))}
       {canArrive && (
@@ -89,6 +96,7 @@ export default function Light() {
           ))}
         </form>
       )}
+      <ResultInText />
       <GroupsInText />
       <SpeakersInText />
       <h2>{t("roundtables:points.title")}</h2>
@@ -102,6 +110,28 @@ export default function Light() {
         ))}
       </ul>
     </main>
+  );
+}
+
+/** What came out last of a longer run, as it hangs on the wall. */
+function ResultInText() {
+  const { run } = useLoaderData<typeof loader>();
+  if (!run?.lines) return null;
+  return (
+    <>
+      <h2>
+        <a href={`/methods/${run.id}`}>{run.question}</a>
+      </h2>
+      <ul>
+        {run.lines.shown.map(({ rank, label, support }, at) => (
+          <li key={at}>
+            {rank !== null && `${rank}. `}
+            {label}
+            {support !== null && ` (${Math.round(support * 100)}\u00a0%)`}
+          </li>
+        ))}
+      </ul>
+    </>
   );
 }
 

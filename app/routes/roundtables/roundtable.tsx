@@ -6,13 +6,16 @@ import { can, type Ability, type My } from "#server/access/rules";
 import { currentRules } from "#server/processes/procedure.queries";
 import { requireProcess } from "#server/processes/queries";
 import { listOrganisations, listSeries } from "#server/roundtables/lists.queries";
+import { isBeforeRules } from "#server/roundtables/opening.queries";
 import { requireOwnView, requireRoundtable, requireSnapshot, type RoundtableHead } from "#server/roundtables/queries";
 import { findMinutesRound } from "#server/roundtables/approval/queries";
+import { findFactsMark } from "#server/roundtables/minutes/queries";
 import { findCardsQuestion } from "#server/roundtables/print/queries";
 import { findScreenToken } from "#server/roundtables/screens/queries";
-import { isAhead, personalKey, shownPolls, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { isAhead, personalKey, shownPolls, votesOnPaper, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { findLevels, findSurvey } from "#server/roundtables/survey/queries";
 import type { Context } from "#server/context";
+import { listBehind } from "#server/situation/queries";
 import { idOf, load } from "#server/web";
 import { Announcer, useAnnouncements } from "~/roundtables/announcer";
 import { Approval } from "~/roundtables/approval";
@@ -24,6 +27,7 @@ import { FourLists } from "~/roundtables/lists";
 import { LiveCard } from "~/roundtables/live-card";
 import { Notice, Planning } from "~/roundtables/planning";
 import { Polls } from "~/roundtables/polls";
+import { QuorumLine } from "~/roundtables/quorum";
 import { MinutesLinks, Records } from "~/roundtables/results";
 import { useRoomKeys } from "~/roundtables/room-keys";
 import { RunningOrder } from "~/roundtables/running-order";
@@ -44,18 +48,25 @@ export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
   const roundtable = await requireRoundtable(ctx, idOf(params.id));
   const { id, processId, my } = roundtable;
-  const [process, snapshot, own, organisations, screenToken, cardsQuestion, round, rules, series, after] = await Promise.all([
-    requireProcess(ctx, processId),
-    requireSnapshot(ctx, id),
-    requireOwnView(ctx, id),
-    can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
-    findScreenToken(ctx, id, my),
-    findCardsQuestion(ctx, roundtable),
-    findMinutesRound(ctx, roundtable),
-    currentRules(ctx.db, processId),
-    listSeries(ctx, roundtable.seriesId),
-    roundtable.state === "closed" ? findAfter(ctx, roundtable) : null,
-  ]);
+  const [process, snapshot, own, organisations, screenToken, cardsQuestion, round, rules, series, after, mark] =
+    await Promise.all([
+      requireProcess(ctx, processId),
+      requireSnapshot(ctx, id),
+      requireOwnView(ctx, id),
+      can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
+      findScreenToken(ctx, id, my),
+      findCardsQuestion(ctx, roundtable),
+      findMinutesRound(ctx, roundtable),
+      currentRules(ctx.db, processId),
+      listSeries(ctx, roundtable.seriesId),
+      roundtable.state === "closed" ? findAfter(ctx, roundtable) : null,
+      findFactsMark(ctx, roundtable),
+    ]);
+  const behind = await listBehind(
+    ctx,
+    "decision",
+    snapshot.decisions.map((decision) => decision.id),
+  );
   const screen = screenToken && `${ctx.origin}/screens/${screenToken}`;
   return {
     title: roundtable.title,
@@ -70,16 +81,19 @@ export const loader = load(async (ctx, { params }) => {
     rules: {
       ...{ noticeDays: rules.noticeDays, substitution: rules.substitution },
       parity: can(my, "roundtable:plan") ? rules.parity : null,
+      isMissing: rules.version === 0 && can(my, "roundtable:lead") && (await isBeforeRules(ctx.db, roundtable)),
     },
     after,
+    mark,
     series,
+    behind,
     at,
   };
 });
 
 export default function Roundtable() {
   const { t } = useTranslation();
-  const { process, snapshot, own, screen, cardsQuestion, round, rules, after, series, at, ...page } =
+  const { process, snapshot, own, screen, cardsQuestion, round, rules, after, mark, series, behind, at, ...page } =
     useLoaderData<typeof loader>();
   const organisations = page.organisations.map(([id, name]) => ({ id, name }));
   const { data: live, state: line, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
@@ -114,16 +128,26 @@ export default function Roundtable() {
   const attendance = live.state !== "cancelled" && (
     <Section title={t("roundtables:attendance.title")} id="attendance">
       <AttendanceCount live={live} parity={rules.parity} />
+      <QuorumLine live={live} shares={own.quorum} />
       <Levels levels={after?.levels ?? null} />
       <SpeakingShares live={live} />
-      <AttendanceList attendees={(live.state === "closed" && own.attendees) || live.attendees} my={own.my} base={base} />
+      <AttendanceList
+        attendees={(live.state === "closed" && own.attendees) || live.attendees}
+        my={own.my}
+        base={base}
+        isFixed={live.isApproved}
+      />
       {canRecord && isAhead(live) && <GuestCode base={base} />}
     </Section>
   );
   const noticeDays = rules.noticeDays;
   const planning = canLead && (
     <div id="lead" tabIndex={-1}>
-      <Planning live={live} base={base} screen={screen} cardsQuestion={cardsQuestion} noticeDays={noticeDays} at={at} />
+      <Planning
+        {...{ live, base, screen, cardsQuestion, noticeDays, at }}
+        votes={votesOnPaper(live, { polls: own.prepared, runs: own.preparedRuns })}
+        isBeforeRules={rules.isMissing}
+      />
     </div>
   );
   return (
@@ -168,6 +192,7 @@ export default function Roundtable() {
       {canLead && <Notice live={live} base={base} noticeDays={noticeDays} at={at} />}
       {!isOpen && <Facts {...live} />}
       {!isOpen && <Series dates={series} id={live.id} />}
+      {live.rulesWaived && <p className="ja-small">{t("roundtables:without-rules", { reason: live.rulesWaived })}</p>}
       {!isOpen && live.shortNotice && <p className="ja-small">{t("roundtables:short-notice", { reason: live.shortNotice })}</p>}
       {/* Lists and records keep their places in every state: what is half typed in them outlives the opening and the closing. */}
       <div className={`ja-roundtables-parts ${isOpen ? "ja-roundtables-session" : "ja-split"}`}>
@@ -194,7 +219,7 @@ export default function Roundtable() {
         <Stack gap={6} className="ja-roundtables-attendance">
           {!isOpen && live.state !== "cancelled" && <MinutesLinks live={live} my={own.my} base={base} />}
           {after && <Survey survey={after.survey} base={base} />}
-          {live.state === "closed" && <Approval round={round} my={own.my} base={base} now={at} />}
+          {live.state === "closed" && <Approval round={round} my={own.my} base={base} now={at} mark={mark} />}
           {attendance}
         </Stack>
         <Stack gap={6}>
@@ -202,7 +227,7 @@ export default function Roundtable() {
           <PastGroups live={live} my={own.my} base={base} />
           <FourLists live={live} my={own.my} base={base} />
           {(isOpen || live.state === "closed") && (
-            <Records live={live} my={own.my} base={base} organisations={organisations} say={say} />
+            <Records {...{ live, base, organisations, behind, say }} my={own.my} quorum={own.quorum} />
           )}
           {isOpen && <MinutesLinks live={live} my={own.my} base={base} />}
           {isOpen && planning}

@@ -6,7 +6,8 @@ import { NOTE_LISTS } from "#db/schema/roundtables";
 import { writeLongDay, writeTime } from "#server/calendar/rules";
 import { isArrivalTime } from "#server/roundtables/attendance.rules";
 import { foursIn, groupsOf, minutesOf, type GroupWorkView } from "#server/roundtables/groups/rules";
-import { isAhead, isBreak, pointHeading, pollOnScreen, runningWork, type RoundtableSnapshot } from "#server/roundtables/rules";
+import { isAhead, isBreak, pointHeading, runningWork, voteOnScreen, type RoundtableSnapshot } from "#server/roundtables/rules";
+import type { RoomRun } from "#server/methods/runs.rules";
 import type { SpeakerView } from "#server/roundtables/speakers/rules";
 import { requireRoundtable } from "#server/roundtables/queries";
 import { requireWall } from "#server/roundtables/screens/queries";
@@ -14,6 +15,7 @@ import { withInternalTitle } from "#server/roundtables/screens/rules";
 import { idOf, load } from "#server/web";
 import { CastCount } from "~/methods/poll-card";
 import { NotBinding, PollResult } from "~/methods/poll-result";
+import { RunLines } from "~/methods/runs/room-runs";
 import { useLanguage } from "~/processes/language";
 import { Clock, useServerTime, type ServerClock } from "~/roundtables/clock";
 import { GroupList } from "~/roundtables/groups";
@@ -43,10 +45,11 @@ export default function Screen() {
   const { data, state, serverOffset: offset } = useLive(token ? `walls/${token}` : `wall:${snapshot.id}`, snapshot, at);
   const live = useMemo(() => withInternalTitle(data, t("roundtables:points.internal-title")), [data, t]);
   const clock = { loaded: at, offset };
-  const poll = live.state === "open" ? pollOnScreen(live) : undefined;
-  const work = poll ? undefined : runningWork(live);
-  const lists = poll || work ? [] : live.lists.filter(({ pointId }) => pointId === live.currentPointId);
-  const isBusy = Boolean(poll ?? work) || lists.length > 0;
+  const { poll, run } = voteOnScreen(live);
+  const vote = poll ?? run;
+  const work = vote ? undefined : runningWork(live);
+  const lists = vote || work ? [] : live.lists.filter(({ pointId }) => pointId === live.currentPointId);
+  const isBusy = Boolean(vote ?? work) || lists.length > 0;
   return (
     <main className={`ja-stack ja-roundtables-screen ${isBusy ? "ja-roundtables-screen--poll" : ""}`} id="main">
       <header className="ja-row ja-row--between">
@@ -67,7 +70,7 @@ export default function Screen() {
         </div>
       )}
       {live.state === "open" ? <CurrentPoint live={live} clock={clock} /> : <Outside live={live} clock={clock} />}
-      {!poll && <SpeakersOnWall live={live} clock={clock} />}
+      {!vote && <SpeakersOnWall live={live} clock={clock} />}
       {work && <GroupsOnWall work={work} clock={clock} />}
       {lists.length > 0 && <ListsOnWall lists={lists} />}
       {poll?.state === "open" && <RunningPoll poll={poll} address={address} />}
@@ -78,6 +81,7 @@ export default function Screen() {
           <PollResult poll={{ ...poll, tally: poll.tally }} large />
         </section>
       )}
+      {run && <RunOnWall run={run} address={address} />}
       {isAhead(live) && !isBusy && <NextPoints live={live} />}
     </main>
   );
@@ -140,6 +144,25 @@ function RunningPoll({ poll, address }: { poll: RoundtableSnapshot["polls"][numb
       <p>
         {t("roundtables:screen.how")} <strong>{address}</strong>
       </p>
+    </section>
+  );
+}
+
+function RunOnWall({ run, address }: { run: RoomRun; address: string }) {
+  const { t } = useTranslation();
+  return (
+    <section className="ja-stack">
+      <p className="ja-strong">{t(`methods:run.method.${run.method}`)}</p>
+      <h2>{run.question}</h2>
+      {run.state === "open" && (
+        <>
+          <CastCount poll={run} />
+          <p>
+            {t("roundtables:screen.how")} <strong>{address}</strong>
+          </p>
+        </>
+      )}
+      <RunLines run={run} large />
     </section>
   );
 }

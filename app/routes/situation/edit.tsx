@@ -6,6 +6,7 @@ import { editReport } from "#server/situation/commands";
 import { requireReport } from "#server/situation/queries";
 import { reportForm } from "#server/situation/rules";
 import { actWords, idOf, load, redirectTo } from "#server/web";
+import { DeleteButton } from "~/formats/deletion";
 import { ReportFields } from "~/situation/parts";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm } from "~/ui/form";
@@ -38,6 +39,12 @@ export default function EditReport() {
           <SubmitButton>{t("common:action.save")}</SubmitButton>
         </FormActions>
       </ActionForm>
+      {report.payloadHash === null && (
+        <>
+          <p className="kern-hint">{t("situation:delete-hint")}</p>
+          <DeleteButton action={`/situation/${report.id}/deletion`}>{t("situation:delete")}</DeleteButton>
+        </>
+      )}
     </Page>
   );
 }

@@ -7,6 +7,7 @@ import { editPattern } from "#server/situation/patterns.commands";
 import { listPatternItems, requirePattern } from "#server/situation/patterns.queries";
 import { mayEditPattern, patternForm } from "#server/situation/patterns.rules";
 import { actWords, idOf, load, redirectTo } from "#server/web";
+import { DeleteButton } from "~/formats/deletion";
 import { PatternFields } from "~/situation/pattern-fields";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm } from "~/ui/form";
@@ -49,6 +50,7 @@ export default function EditPattern() {
           <SubmitButton>{t("common:action.save")}</SubmitButton>
         </FormActions>
       </ActionForm>
+      <DeleteButton action={`/patterns/${pattern.id}/deletion`}>{t("situation:pattern.delete")}</DeleteButton>
     </Page>
   );
 }

@@ -43,6 +43,8 @@ export const loader = load(async (ctx, { params }) => {
     uses: report.state === "released" ? await listUses(ctx.db, report.id) : [],
     usable: report.state === "released" && mayManage ? await listUsable(ctx.db, process.id) : [],
     mayHandInTopic: mayHandIn(process) && mayHandInGap(report),
+    // Why it cannot be handed in, where somebody could expect it.
+    isGapForSome: mayHandIn(process) && report.state === "released" && report.gaps !== "" && !mayHandInGap(report),
     today: dayOf(ctx.now()),
   };
 });
@@ -52,7 +54,7 @@ const FILES = ["docx", "pdf", "json"] as const;
 export default function ReportPage() {
   const { t } = useTranslation();
   const language = useLanguage();
-  const { process, report, payload, own, mayManage, mayHandInTopic, passages, refused, changes, today } =
+  const { process, report, payload, own, mayManage, mayHandInTopic, isGapForSome, passages, refused, changes, today } =
     useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const isFrozen = report.payloadHash !== null;
@@ -106,6 +108,7 @@ export default function ReportPage() {
         </Section>
       )}
       {payload && <Whole payload={payload} />}
+      {isGapForSome && <p className="kern-hint">{t("situation:gap.for-some")}</p>}
       {mayHandInTopic && (
         <ActionForm name="topic" action={`/situation/${report.id}/topic`}>
           <p className="kern-hint">{t("situation:gap.hint")}</p>

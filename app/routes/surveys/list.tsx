@@ -7,7 +7,8 @@ import { listSurveys } from "#server/surveys/queries";
 import { idOf, load } from "#server/web";
 import { useLanguage } from "~/processes/language";
 import { LinkButton } from "~/ui/button";
-import { Badge, EmptyState, Page } from "~/ui/page";
+import { SurveyBadge } from "~/surveys/ways";
+import { EmptyState, Page } from "~/ui/page";
 import { Facts } from "~/ui/parts";
 
 export const loader = load(async (ctx, { params }) => ({
@@ -52,9 +53,7 @@ export default function SurveysPage() {
                 </Link>
               </h2>
               <div className="ja-row">
-                <Badge tone={survey.isClosed ? "success" : "info"}>
-                  {t(survey.isClosed ? "surveys:closed" : "surveys:open")}
-                </Badge>
+                <SurveyBadge state={survey.state} />
                 <span className="ja-small ja-muted">
                   <Facts
                     of={[

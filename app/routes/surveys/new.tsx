@@ -5,7 +5,7 @@ import { authorise } from "#server/access/rules";
 import { requireProcess } from "#server/processes/queries";
 import { createSurvey } from "#server/surveys/commands";
 import { listSurveySubjects, requireRepeatable } from "#server/surveys/queries";
-import { surveyForm, TEMPLATE_QUESTIONS, TEMPLATES } from "#server/surveys/rules";
+import { PAPER_DAYS, surveyForm, TEMPLATE_QUESTIONS, TEMPLATES } from "#server/surveys/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Checkbox, Select, TextArea, TextField } from "~/ui/form";
@@ -85,7 +85,13 @@ function SurveyFields() {
         maxLength={20_000}
         defaultValue={questions.join("\n")}
       />
-      <TextField name="closes_on" type="date" label={t("surveys:field.closes-on")} required />
+      <TextField
+        name="closes_on"
+        type="date"
+        label={t("surveys:field.closes-on")}
+        hint={t("surveys:field.closes-on-hint", { days: PAPER_DAYS })}
+        required
+      />
       {editions.length > 0 && (
         <Select
           name="edition_id"

@@ -7,10 +7,10 @@ import { requireSurvey } from "#server/surveys/queries";
 import { idOf, load } from "#server/web";
 import { useLanguage } from "~/processes/language";
 import { QuestionCriteria } from "~/surveys/criteria";
-import { MadeLinks, Ways } from "~/surveys/ways";
+import { MadeLinks, SurveyBadge, Ways } from "~/surveys/ways";
 import { Changes, Results } from "~/surveys/results";
 import { LinkButton } from "~/ui/button";
-import { Badge, Page, Section } from "~/ui/page";
+import { Page, Section } from "~/ui/page";
 
 export const loader = load(async (ctx, { params }) => {
   const page = await requireSurvey(ctx, idOf(params.id));
@@ -37,14 +37,18 @@ export default function SurveyPage() {
       }
       facts={
         <>
-          <Badge tone={survey.isClosed ? "success" : "info"}>{t(survey.isClosed ? "surveys:closed" : "surveys:open")}</Badge>
+          <SurveyBadge state={survey.state} />
           <span className="kern-body kern-body--small">{t("surveys:until", { day: writeDay(survey.closesOn, language) })}</span>
           <span className="kern-body kern-body--small ja-number">{t("surveys:responses", { count: responses })}</span>
         </>
       }
     >
       {made && <MadeLinks links={made} origin={origin} />}
-      {result ? <Results result={result} /> : <p className="kern-body">{t("surveys:hidden")}</p>}
+      {result ? (
+        <Results result={result} />
+      ) : (
+        <p className="kern-body">{t(`surveys:waiting.${survey.state}`, { day: writeDay(survey.paperUntil, language) })}</p>
+      )}
       {changes && <Changes changes={changes} />}
       {!survey.isClosed && can(process.my, "survey:manage") && <Ways survey={survey} links={links} origin={origin} />}
       {can(process.my, "survey:manage") ? (

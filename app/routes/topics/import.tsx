@@ -7,7 +7,7 @@ import { partAfter, partOf } from "#server/files/kept-rows.rules";
 import { requireProcess } from "#server/processes/queries";
 import { authoriseHandingIn } from "#server/topics/commands";
 import { handInList, judgeListed, listGiven, listSent, packTopics } from "#server/topics/list.commands";
-import { listForm, MOST_LISTED, type ListedTopic } from "#server/topics/list.rules";
+import { listForm, MOST_LISTED, type JudgedTopic, type ListedTopic } from "#server/topics/list.rules";
 import type { Mention } from "#server/platform/form.rules";
 import { actUpload, idOf, load, redirectTo, type FormState } from "#server/web";
 import { ListTable, type TopicPreview } from "~/topics/list-table";
@@ -44,14 +44,20 @@ export const action = actUpload(
     return redirectTo(`/processes/${id}/topics`, "topics:flash.imported");
   },
   // What was typed into the rows comes back with the sentence.
-  async (ctx, sent, { params }) => (sent.step === "read" ? undefined : sentBack(ctx, idOf(params.id), sent)),
+  async (ctx, sent, { params, isTooMany }) =>
+    sent.step === "read" ? undefined : sentBack(ctx, idOf(params.id), sent, isTooMany),
 );
 
-function sentBack(ctx: Context, id: number, { step, part, ...sent }: Omit<z.output<typeof listForm>, "list">) {
+function sentBack(
+  ctx: Context,
+  id: number,
+  { step, part, ...sent }: Omit<z.output<typeof listForm>, "list">,
+  isTooMany = false,
+) {
   const rows = listSent(sent);
   const chosen = rows.map(({ isChosen }) => isChosen);
   const topics = rows.map(({ row }) => row);
-  return preview(ctx, id, topics, { chosen, part: partAfter(step, part), mention: sent.mention });
+  return preview(ctx, id, topics, { chosen, part: partAfter(step, part), mention: sent.mention, isTooMany });
 }
 
 /** Rows on one page, with their fields. */
@@ -59,14 +65,22 @@ const SHOWN = 40;
 /** Letters of a problem that a row shows; the whole is kept. */
 const BEGINNING = 120;
 
-/** @param chosen null: all but those that are there already */
+interface Showing {
+  /** Null: all but those that are there already. */
+  chosen: boolean[] | null;
+  part: number;
+  mention: Mention;
+  /** Then rows come back as they came, and nothing is asked of them. */
+  isTooMany?: boolean;
+}
+
 async function preview(
   ctx: Context,
   id: number,
   topics: ListedTopic[],
-  { chosen: given, part: wanted, mention }: { chosen: boolean[] | null; part: number; mention: Mention },
+  { chosen: given, part: wanted, mention, isTooMany = false }: Showing,
 ): Promise<{ preview: TopicPreview }> {
-  const judged = await judgeListed(ctx, id, topics);
+  const judged = isTooMany ? topics.map(asItCame) : await judgeListed(ctx, id, topics);
   const chosen = given ?? judged.map(({ state }) => state === "ready" || state === "wrong");
   const part = partOf(
     judged.map(({ state }, at) => state === "wrong" && chosen[at]!),
@@ -77,10 +91,15 @@ async function preview(
     const { inNameOf: _, ...topic } = judged[at]!;
     return { topic: { ...topic, problem: topic.problem.slice(0, BEGINNING) }, at, isChosen: chosen[at]! };
   });
-  const counts: TopicPreview["counts"] = { ready: 0, wrong: 0, twice: 0, there: 0 };
+  const counts: NonNullable<TopicPreview["counts"]> = { ready: 0, wrong: 0, twice: 0, there: 0 };
   for (const { state } of judged) counts[state] += 1;
-  return { preview: { rows, part, kept: packTopics(topics, chosen), mention, counts } };
+  return { preview: { rows, part, kept: packTopics(topics, chosen), mention, counts: isTooMany ? null : counts } };
 }
+
+const asItCame = (topic: ListedTopic): JudgedTopic => ({
+  ...topic,
+  ...{ state: "ready", problem_at: null, inNameOf: { name: "" } },
+});
 
 const LARGEST_FILE = 900_000;
 

@@ -7,11 +7,11 @@ import { notify } from "../../notifications/commands.ts";
 import { transact, type Announce } from "../../platform/transact.ts";
 import { holdConsultation } from "../commands.ts";
 import { writeToOrganisation } from "../letters.commands.ts";
-import { requireConsultation } from "../queries.ts";
+import { hasSigned, requireConsultation } from "../queries.ts";
 import { requireOwnAnswers, type AnsweredPoint, type OwnAnswers } from "./queries.ts";
 import { isAskedAgain, type ResponseInput } from "./rules.ts";
 
-/** Once, to each organisation whose statement counts. @returns how many letters */
+/** Once, to each organisation whose statement counts, and to those that signed one. @returns how many letters */
 export async function tellSenders(ctx: SystemContext, consultationId: number): Promise<{ letters: number }> {
   return transact(ctx, async (trx, announce) => {
     const row = await trx
@@ -32,15 +32,47 @@ export async function tellSenders(ctx: SystemContext, consultationId: number): P
       .orderBy("invitation_id")
       .select(["invitation_id", "organisation_id", "is_nil"])
       .execute();
+    const heard = withSigners(senders, await listSigners(trx, consultationId));
     let letters = 0;
-    for (const { invitation_id, is_nil } of senders)
-      letters += await writeToOrganisation(trx, ctx, invitation_id, is_nil ? "closed-nil" : "closed", {
-        page: is_nil ? "" : "/answers",
-      });
-    const organisations = senders.filter(({ is_nil }) => !is_nil).map(({ organisation_id }) => organisation_id);
+    for (const { invitation_id, kind } of heard)
+      letters += await writeToOrganisation(trx, ctx, invitation_id, kind, { page: kind === "closed-nil" ? "" : "/answers" });
+    const organisations = heard.filter(({ kind }) => kind !== "closed-nil").map(({ organisation_id }) => organisation_id);
     await tell(trx, ctx, announce, "consultation-weighed", { consultationId, processId: row.process_id, organisations });
     return { letters };
   });
+}
+
+interface House {
+  invitation_id: number;
+  organisation_id: number;
+}
+
+interface Heard extends House {
+  kind: "closed" | "closed-nil" | "closed-signed";
+}
+
+/** Of statements that count. */
+const listSigners = (trx: Trx, consultationId: number): Promise<House[]> =>
+  trx
+    .selectFrom("consultation_invitations as invitation")
+    .where("invitation.consultation_id", "=", consultationId)
+    .where(hasSigned("invitation.consultation_id", "invitation.organisation_id"))
+    .orderBy("invitation.id")
+    .select(["invitation.id as invitation_id", "invitation.organisation_id"])
+    .execute();
+
+/** Each house has one letter. Whoever has nothing of its own to say hears what became of what it has signed. */
+function withSigners(senders: readonly (House & { is_nil: boolean })[], signers: readonly House[]): Heard[] {
+  const of = (some: readonly House[]) => new Set(some.map(({ organisation_id }) => organisation_id));
+  const [sent, signed] = [of(senders), of(signers)];
+  const kindOf = ({ organisation_id, is_nil }: (typeof senders)[number]): Heard["kind"] =>
+    is_nil ? (signed.has(organisation_id) ? "closed-signed" : "closed-nil") : "closed";
+  return [
+    ...senders.map((sender) => ({ ...sender, kind: kindOf(sender) })),
+    ...signers
+      .filter(({ organisation_id }) => !sent.has(organisation_id))
+      .map((signer) => ({ ...signer, kind: "closed-signed" as const })),
+  ];
 }
 
 async function tell(
@@ -65,7 +97,7 @@ export async function respond(ctx: Context, id: number, pointId: number, input: 
   await responding(ctx, id, async (trx, announce, answers) => {
     const point = answers.points.find((each) => each.id === pointId);
     if (!point?.reply) throw new NotFound();
-    const isAsked = isAskedAgain(point.change, point.blockId);
+    const isAsked = isAskedAgain(point);
     if (point.response && (!isAsked || point.response.standing)) throw new Conflict("consultations:answers.error.responded");
     if (isAsked && input.standing === null) throw new Invalid("consultations:answers.invalid.standing", "standing");
     if (point.response) return addStanding(trx, point, input);
@@ -74,11 +106,26 @@ export async function respond(ctx: Context, id: number, pointId: number, input: 
   });
 }
 
-/** Everything that nothing has been said to; where a passage has changed, that settles it. @returns how many */
+/**
+ * Everything that nothing has been said to; where a point has changed its passage, that settles it. Where others' points did, its sender
+ * is still asked. @returns how many
+ */
 export async function acceptRest(ctx: Context, id: number): Promise<number> {
   return responding(ctx, id, async (trx, _announce, { points }) => {
     const rest = points.filter(({ reply, response }) => reply && !response);
-    await insertResponses(trx, ctx, rest, { accepted: true, words: "", standing: "erledigt" });
+    const accepted = { accepted: true, words: "" };
+    await insertResponses(
+      trx,
+      ctx,
+      rest.filter(({ isByOthers }) => !isByOthers),
+      { ...accepted, standing: "erledigt" },
+    );
+    await insertResponses(
+      trx,
+      ctx,
+      rest.filter(({ isByOthers }) => isByOthers),
+      { ...accepted, standing: null },
+    );
     return rest.length;
   });
 }
@@ -120,11 +167,11 @@ async function insertResponses(
   { accepted, words, standing }: ResponseInput,
 ): Promise<void> {
   if (points.length === 0) return;
-  const rows = points.map(({ id, change, blockId }) => {
-    const asked = isAskedAgain(change, blockId) && standing !== null;
+  const rows = points.map((point) => {
+    const asked = isAskedAgain(point) && standing !== null;
     return {
-      ...{ point_id: id, is_accepted: accepted, words, person_id: ctx.actor.personId, at: ctx.now(), settled_by: null },
-      ...{ standing: asked ? standing : null, version_id: asked ? change!.versionId : null },
+      ...{ point_id: point.id, is_accepted: accepted, words, person_id: ctx.actor.personId, at: ctx.now(), settled_by: null },
+      ...{ standing: asked ? standing : null, version_id: asked ? point.change!.versionId : null },
     };
   });
   const written = await trx

@@ -12,39 +12,64 @@ import type { Response } from "./rules.ts";
 export interface AnsweredPoint extends StatementPoint {
   reply: { disposition: Disposition; reason: string } | null;
   change: LinkedChange | null;
+  /** Nothing of the own points brought the change about. */
+  isByOthers: boolean;
   response: Response | null;
 }
 
 export interface OwnAnswers extends Consulted {
-  statementId: number;
+  /** Null: the house has only signed what others said. */
+  statementId: number | null;
   points: AnsweredPoint[];
+  /** Statements of others that the house has signed; their senders respond. */
+  signed: { statementId: number; organisation: string; points: AnsweredPoint[] }[];
   /** Nothing has been said yet to a reply. */
   open: number;
 }
 
-/** @throws NotFound for those who have not sent a statement that counts, Conflict before everything has its answer */
+/** @throws NotFound for those who have neither sent nor signed a statement that counts, Conflict before everything has its answer */
 export async function requireOwnAnswers(ctx: Context, id: number, db: Database = ctx.db): Promise<OwnAnswers> {
   const consulted = await requireConsultation(ctx, id, db);
   if (!consulted.invitation) throw new NotFound();
   if (!consulted.consultation.weighedAt) throw new Conflict("consultations:answers.error.not-weighed");
-  const statement = await db
+  const counted = db
     .selectFrom("statements")
-    .where("invitation_id", "=", consulted.invitation.id)
+    .innerJoin("organisations", "organisations.id", "statements.organisation_id")
+    .where("statements.consultation_id", "=", id)
     .where("submitted_at", "is not", null)
     .where("superseded_at", "is", null)
     .where((eb) => eb.or([eb("is_late", "=", false), eb("late_accepted", "=", true)]))
-    .select("id")
-    .executeTakeFirst();
-  if (!statement) throw new NotFound();
-  const points = await answered(db, id, statement.id);
+    .orderBy("organisations.name")
+    .select(["statements.id", "organisations.name as organisation"]);
+  const statement = await counted.where("invitation_id", "=", consulted.invitation.id).executeTakeFirst();
+  const others = await counted
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom("statement_signatures as signature")
+          .whereRef("signature.statement_id", "=", "statements.id")
+          .where("signature.organisation_id", "=", consulted.process.my.organisationId)
+          .where("signature.state", "=", "signed")
+          .select("signature.id"),
+      ),
+    )
+    .execute();
+  if (!statement && others.length === 0) throw new NotFound();
+  const points = statement ? await answered(db, id, statement.id) : [];
+  const signed = await Promise.all(
+    others.map(async (each) => ({
+      ...{ statementId: each.id, organisation: each.organisation },
+      points: (await answered(db, id, each.id)).map((point) => ({ ...point, response: null })),
+    })),
+  );
   const open = points.filter(({ reply, response }) => reply && !response).length;
-  return { ...consulted, statementId: statement.id, points, open };
+  return { ...consulted, statementId: statement?.id ?? null, points, signed, open };
 }
 
 async function answered(db: Database, id: number, statementId: number): Promise<AnsweredPoint[]> {
-  const [points, texts, rows] = await Promise.all([
+  const [points, texts, newest, rows] = await Promise.all([
     listPoints(db, statementId),
     listPassages(db, id),
+    listNewest(db, id),
     db
       .selectFrom("statement_points as point")
       .innerJoin("weighings", "weighings.point_id", "point.id")
@@ -55,22 +80,42 @@ async function answered(db: Database, id: number, statementId: number): Promise<
       .execute(),
   ]);
   const known = new Map(rows.filter(({ state }) => showsReply("public", state, true)).map((row) => [row.id, row]));
-  const versions = await listChangedVersions(
-    db,
-    [...known.values()].flatMap(({ changeVersionId }) => changeVersionId ?? []),
-  );
+  const versions = await listChangedVersions(db, [
+    ...[...known.values()].flatMap(({ changeVersionId }) => changeVersionId ?? []),
+    ...newest.values(),
+  ]);
+  // What others' points have changed changes the passage for all who spoke of it.
+  const byOthers = (point: StatementPoint): LinkedChange | null => {
+    const text = texts.find((each) => each.id === point.textId);
+    if (!text || point.blockId === null || point.isPlaced) return null;
+    const change = linked(point, texts, versions.get(newest.get(text.documentId) ?? 0));
+    return change?.passage ? change : null;
+  };
   return points.map((point) => {
     const row = known.get(point.id);
+    const own = row ? linked(point, texts, versions.get(row.changeVersionId ?? 0)) : null;
     return {
       ...point,
       reply: row ? { disposition: row.disposition!, reason: row.reason } : null,
-      change: row ? linked(point, texts, versions.get(row.changeVersionId ?? 0)) : null,
+      change: row ? (own ?? byOthers(point)) : null,
+      isByOthers: own === null,
       response:
         row && row.isAccepted !== null
           ? { isAccepted: row.isAccepted, words: row.words!, standing: row.standing, settlement: row.settlement! }
           : null,
     };
   });
+}
+
+/** Of each text the newest version in which anything was followed, as its replies say. */
+async function listNewest(db: Database, id: number): Promise<Map<number, number>> {
+  const { rows } = await sql<{ documentId: number; versionId: number }>`
+    select version.document_id as "documentId", max(version.id) as "versionId"
+    from weighings join document_versions as version on version.id = weighings.change_version_id
+    join statement_points as point on point.id = weighings.point_id join statements on statements.id = point.statement_id
+    where statements.consultation_id = ${id} and weighings.state = 'released' and statements.superseded_at is null
+    group by version.document_id`.execute(db);
+  return new Map(rows.map(({ documentId, versionId }) => [documentId, versionId]));
 }
 
 // --- for the moderation ------------------------------------------------------------------

@@ -7,9 +7,12 @@ import type { LinkedChange } from "../synopsis/rules.ts";
 /** Tells all senders that every point has its answer. */
 export const WEIGHED = jobKind<{ consultationId: number }>("consultations.weighed");
 
-/** Where a passage reads otherwise now, its sender knows best whether that settles the point; a point on a whole is asked about too. */
-export const isAskedAgain = (change: LinkedChange | null, blockId: string | null): boolean =>
-  change !== null && (change.passage !== null || blockId === null);
+/**
+ * Where a passage reads otherwise now, its sender knows best whether that settles the point; a point on a whole, or on a section that the
+ * moderation has found for it, is asked about too.
+ */
+export const isAskedAgain = (point: { change: LinkedChange | null; blockId: string | null; isPlaced: boolean }): boolean =>
+  point.change !== null && (point.change.passage !== null || point.blockId === null || point.isPlaced);
 
 const words = z.string().trim().max(5000, "common:invalid.too-long").default("");
 

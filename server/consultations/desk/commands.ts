@@ -4,7 +4,7 @@ import { Conflict, Invalid, NotFound } from "../../errors.ts";
 import { blockBody, chosenPoints, makeRows, weighing, writeAnswers } from "../weighing.commands.ts";
 import { listWeighers } from "../weighing.queries.ts";
 import type { WeighingFilter } from "../weighing.rules.ts";
-import type { BlockInput, BulkInput, TagInput } from "./rules.ts";
+import type { BlockInput, BulkCheckInput, BulkInput, TagInput } from "./rules.ts";
 
 /** The same name is the same tag: who answers it is put right. @returns its id */
 export async function saveTag(ctx: Context, id: number, { name, assignee_id }: TagInput): Promise<number> {
@@ -102,5 +102,29 @@ export async function weighMany(ctx: Context, id: number, input: BulkInput, filt
     const written = await writeAnswers(trx, ctx, chosen, { disposition, reason, change_version_id: null });
     if (written === 0) throw new Conflict("consultations:error.nothing-open");
     return written;
+  });
+}
+
+/**
+ * Four eyes for many answers: drafts of others, as whoever checks has seen them. Own drafts and what was written since are left alone.
+ * @returns how many @throws Conflict when there is none among them
+ */
+export async function checkMany(ctx: Context, id: number, input: BulkCheckInput, filter: WeighingFilter): Promise<number> {
+  return weighing(ctx, id, async (trx) => {
+    const chosen = await chosenPoints(trx, ctx, id, input, filter);
+    const checked = await trx
+      .updateTable("weighings")
+      .where("point_id", "in", [...chosen])
+      .where("state", "=", "draft")
+      .where("drafted_by", "<>", ctx.actor.personId)
+      .where("drafted_at", "<=", input.seen)
+      .set((eb) => ({
+        ...{ state: "checked" as const, checked_by: ctx.actor.personId, checked_at: ctx.now() },
+        revision: eb("revision", "+", 1),
+      }))
+      .returning("point_id")
+      .execute();
+    if (checked.length === 0) throw new Conflict("consultations:error.nothing-to-check");
+    return checked.length;
   });
 }

@@ -6,7 +6,7 @@ import type { Database } from "../../context.ts";
 import { blockIdOf, toPlainText } from "../../documents/content/text.rules.ts";
 import type { TextContent } from "../../documents/rules.ts";
 import { listTexts } from "../queries.ts";
-import { weighedPoints } from "../weighing.queries.ts";
+import { weighedPoints } from "../weighed-points.queries.ts";
 
 export interface Tag {
   id: number;
@@ -76,7 +76,7 @@ export async function weighingBreakdown(db: Database, id: number, today: string)
       db,
     ),
     sql<Share & { textId: number | null; blockId: string | null }>`
-      select point.text_id as "textId", point.block_id as "blockId", ${SHARE} from ${weighedPoints(id)} group by 1, 2`.execute(
+      select point.at_text_id as "textId", point.at_block_id as "blockId", ${SHARE} from ${weighedPoints(id)} group by 1, 2`.execute(
       db,
     ),
   ]);

@@ -29,6 +29,12 @@ export const blockForm = z.object({
 });
 export type BlockInput = z.output<typeof blockForm>;
 
+/** Those named, or all that the filter finds, as they read at an instant. */
+export const bulkCheckForm = z
+  .object({ ...chosen, seen: z.iso.datetime({ error: "common:invalid.value" }).transform((instant) => new Date(instant)) })
+  .refine(isSome, someOf);
+export type BulkCheckInput = z.output<typeof bulkCheckForm>;
+
 export const bulkForm = z
   .object({
     ...chosen,

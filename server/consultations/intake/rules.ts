@@ -75,7 +75,9 @@ function cut(blocks: readonly ReceivedBlock[]): { remark: string; points: string
 /** The deepest headings would part what belongs together: one level of them, or else lines that begin like a point. */
 function startIn(body: readonly ReceivedBlock[]): (block: ReceivedBlock) => boolean {
   const marked = body.filter(({ text }) => BEGINS.test(text) && !GENERAL.test(text));
-  if (marked.length >= 2) return ({ text }) => BEGINS.test(text);
+  const [first] = body.filter(({ text }) => !GREETING.test(text));
+  // A single one parts a letter as well where it begins with it: all the rest says more of the same.
+  if (marked.length >= 2 || (marked.length === 1 && marked[0] === first)) return ({ text }) => BEGINS.test(text);
   for (const level of [1, 2, 3, 4])
     if (body.filter((block) => block.level === level && !GENERAL.test(block.text)).length >= 2)
       return (block) => block.level > 0 && block.level <= level;

@@ -6,6 +6,7 @@ import { transact } from "../../platform/transact.ts";
 import { holdInvitation, requireDrafting, tellSigner } from "../drafts.commands.ts";
 import { isLate } from "../rules.ts";
 import { requireStatement } from "../statements.queries.ts";
+import { tellOfSignature } from "./withdrawals.commands.ts";
 
 /**
  * @param names of organisations that are asked in the same consultation
@@ -31,7 +32,16 @@ export async function askToSign(
           ...{ asked_by: ctx.actor.personId, asked_at: ctx.now(), decided_by: null },
         })),
       )
-      .onConflict((conflict) => conflict.doNothing())
+      // Whoever has declined may be asked once more.
+      .onConflict((conflict) =>
+        conflict
+          .columns(["statement_id", "organisation_id"])
+          .doUpdateSet((eb) => ({
+            ...{ state: "asked" as const, decided_by: null, decided_at: null },
+            ...{ asked_by: eb.ref("excluded.asked_by"), asked_at: eb.ref("excluded.asked_at") },
+          }))
+          .where("statement_signatures.state", "=", "declined"),
+      )
       .returning(["consultation_id", "organisation_id"])
       .execute();
     for (const row of asked) await tellSigner(trx, ctx, row);
@@ -39,7 +49,11 @@ export async function askToSign(
   });
 }
 
-/** Until the period of the own house ends; it may think better of it until then. @throws NotAllowed for who may not bind it */
+/**
+ * Until the period of the own house ends; it may think better of it until then, and whoever relied on it hears that. A nil return of the
+ * house says that it has nothing of its own besides.
+ * @throws NotAllowed for who may not bind it
+ */
 export async function answerSigning(
   ctx: Context,
   of: { consultationId: number; statementId: number },
@@ -54,14 +68,21 @@ export async function answerSigning(
   await transact(ctx, async (trx, announce) => {
     await holdInvitation(trx, consulted);
     await requireCurrent(trx, of.statementId);
-    const answered = await trx
-      .updateTable("statement_signatures")
+    const signature = await trx
+      .selectFrom("statement_signatures")
       .where("statement_id", "=", of.statementId)
       .where("organisation_id", "=", process.my.organisationId)
-      .set({ state: answer, decided_by: ctx.actor.personId, decided_at: receivedAt })
-      .returning("id")
+      .select(["id", "state"])
+      .forUpdate()
       .executeTakeFirst();
-    if (!answered) throw new NotFound();
+    if (!signature) throw new NotFound();
+    await trx
+      .updateTable("statement_signatures")
+      .where("id", "=", signature.id)
+      .set({ state: answer, decided_by: ctx.actor.personId, decided_at: receivedAt })
+      .execute();
+    const isTakenBack = signature.state === "signed" && answer === "declined";
+    if (isTakenBack) await tellOfSignature(trx, ctx, announce, { statementId: of.statementId, signatureId: signature.id });
     announce(`process:${process.id}`);
   });
 }
@@ -97,5 +118,5 @@ async function listSigners(
   const unknown = found.filter((each) => each.meant.length !== 1).map(({ name }) => `„${name}“`);
   if (unknown.length > 0)
     throw new Invalid("consultations:sign.unknown", "organisations", { names: unknown.slice(0, 10).join(", ") });
-  return found.map((each) => each.meant[0]!.id);
+  return [...new Set(found.map((each) => each.meant[0]!.id))];
 }

@@ -1,6 +1,6 @@
 /** Synopsis and weighing table as files: Word, accessible PDF, web page, Excel. What stands in them `requireSynopsis` decides. */
 import { labelOf, tlp } from "../../processes/labels.rules.ts";
-import { writeInstant } from "../../calendar/rules.ts";
+import { writeDay, writeInstant } from "../../calendar/rules.ts";
 import type { Context } from "../../context.ts";
 import { docxFile, docxLists, LANDSCAPE_WIDTH } from "../../files/docx-file.ts";
 import { docxBlocks, docxHead, docxTitle } from "../../files/docx.ts";
@@ -9,7 +9,7 @@ import { writeHtml } from "../../files/html.ts";
 import { compilePdf, typstBlocks, typstParagraph, typstTitle } from "../../files/typst.ts";
 import { xlsxFile } from "../../files/xlsx.ts";
 import { requireSynopsis, type SynopsisSheet } from "./queries.ts";
-import { plainWords, type AskedSynopsis, type SynopsisLine } from "./rules.ts";
+import { plainWords, senderOf, type AskedSynopsis, type SynopsisLine } from "./rules.ts";
 import { sectionName, synopsisText, type Layout } from "./text.rules.ts";
 
 /** @throws as `requireSynopsis` */
@@ -65,16 +65,20 @@ function headOf(ctx: Context, { process, consultation, asked }: SynopsisSheet, l
 export async function writeSynopsisXlsx(ctx: Context, id: number, asked: AskedSynopsis): Promise<TextFile> {
   const sheet = await requireSynopsis(ctx, id, asked);
   const { title, footer, name } = headOf(ctx, sheet, "synopsis");
+  // Bench and day would tell who somebody without a name is.
+  const tells = asked.edition !== "anonymous";
   const column = (key: string, width: number) => ({ header: ctx.t(`consultations:synopsis.column.${key}`), width });
   const bytes = await xlsxFile({
     title,
     name: ctx.t("consultations:synopsis.layout.synopsis"),
     columns: [
-      ...[column("number", 9), column("section", 30), column("draft", 50), column("sender", 28), column("kind", 18)],
+      ...[column("number", 9), column("section", 30), column("draft", 50), column("sender", 28)],
+      ...(tells ? [column("bench", 18), column("received", 14), column("coordination", 22)] : []),
+      column("kind", 18),
       ...[column("statement", 60), column("wording", 50), column("disposition", 18), column("answer", 60)],
       ...[column("change", 30), column("new-text", 50)],
     ],
-    rows: sheet.lines.map((line) => rowOf(ctx, line)),
+    rows: sheet.lines.map((line) => rowOf(ctx, line, tells)),
     footer,
     language: ctx.language,
     now: ctx.now(),
@@ -82,10 +86,12 @@ export async function writeSynopsisXlsx(ctx: Context, id: number, asked: AskedSy
   return { name, bytes };
 }
 
-function rowOf({ t }: Context, line: SynopsisLine) {
-  const { reply, change } = line;
+function rowOf({ t, language }: Context, line: SynopsisLine, tells: boolean) {
+  const { reply, change, receivedAt } = line;
+  const received = receivedAt ? writeDay(receivedAt, language) : "";
   return [
-    ...[line.pointId, sectionName(line.section, t), plainWords(line.draft), line.sender],
+    ...[line.pointId, sectionName(line.section, t), plainWords(line.draft), senderOf(line)],
+    ...(tells ? [t(`common:bench.${line.bench}`), received, t(`consultations:coordination.${line.coordination}`)] : []),
     ...[line.kind && t(`consultations:kind.${line.kind}`), line.body, line.wording],
     ...[reply && t(`consultations:disposition.${reply.disposition}`), reply?.reason ?? "", change?.name ?? ""],
     plainWords(change?.passage?.after ?? []),

@@ -14,7 +14,7 @@ import type { TextContent } from "../../documents/rules.ts";
 import { numberingOf } from "../../documents/versions/rules.ts";
 import { Conflict } from "../../errors.ts";
 import { listQuestions, requireConsultation, type Consulted, type Question } from "../queries.ts";
-import { seenStatements, type StatementHead } from "../statements.queries.ts";
+import { isUncut, seenStatements, type StatementHead } from "../statements.queries.ts";
 import {
   changeOf,
   hasPublicEdition,
@@ -73,7 +73,10 @@ export async function requireSynopsis(
     listQuestions(ctx.db, id),
     listPlaces(ctx.db, statements, isLinked),
   ]);
-  const ordered = orderPlaces([...(isLinked ? [] : remarksOf(statements)), ...places], {
+  // What is weighed as one point stands there once.
+  const whole = new Set(places.flatMap(({ isWhole, statementId }) => (isWhole ? [statementId] : [])));
+  const remarks = isLinked ? [] : remarksOf(statements.filter((sent) => !whole.has(sent.id)));
+  const ordered = orderPlaces([...remarks, ...places], {
     texts,
     questions,
     statements,
@@ -88,8 +91,14 @@ export async function requireSynopsis(
     nameOf,
     asked,
     isWeighed: consultation.weighedAt !== null,
+    backingOf: (sent) => backingOf(ctx, sent, isAnonymous),
   });
-  const hide = isAnonymous ? hideNames(senders, names) : (words: string) => words;
+  // Houses that signed have no number of their own, and no name here either.
+  const signers = statements.flatMap((sent) => sent.signers);
+  const others = signers.filter(({ organisationId }) => !names.has(organisationId));
+  for (const { organisationId } of others) names.set(organisationId, ctx.t("consultations:synopsis.signer"));
+  const named = [...senders, ...others.map((signer) => ({ ...signer, hash: "" }))];
+  const hide = isAnonymous ? hideNames(named, names) : (words: string) => words;
   return {
     ...consulted,
     ...{ asked, total: ordered.length },
@@ -99,17 +108,33 @@ export async function requireSynopsis(
       reply: line.reply && { ...line.reply, reason: hide(line.reply.reason) },
     })),
     nil: statements
-      .filter(({ isNil }) => isNil)
+      .filter(({ isNil, organisationId }) => isNil && !signers.some((signer) => signer.organisationId === organisationId))
       .map(nameOf)
       .sort((a, b) => a.localeCompare(b, "de")),
   };
 }
 
-type Sent = Pick<StatementHead, "id" | "organisationId" | "isNil" | "generalRemark" | "coordination" | "hash"> & {
+type Sent = Pick<
+  StatementHead,
+  "id" | "organisationId" | "isNil" | "generalRemark" | "coordination" | "hash" | "receivedAt"
+> & {
   name: string;
   shortName: string;
   bench: Bench;
+  asked: number | null;
+  supporting: number | null;
+  deviating: number | null;
+  /** Houses that say the same. */
+  signers: { organisationId: number; name: string; shortName: string }[];
 };
+
+/** Without names it says how many they are. */
+function backingOf({ t }: Context, { signers, asked, supporting, deviating }: Sent, isAnonymous: boolean): string {
+  const names = signers.map(({ shortName }) => shortName).join(", ");
+  const signed = t(`consultations:synopsis.signed${isAnonymous ? "-by" : ""}`, { names, count: signers.length });
+  const members = t("consultations:synopsis.members", { count: asked ?? 0, supporting, deviating });
+  return [signers.length > 0 && signed, asked !== null && !isAnonymous && members].filter(Boolean).join("; ");
+}
 
 /** What holds: submitted, not replaced, in time or accepted all the same. */
 const listSent = (ctx: Context, id: number, { edition }: Pick<AskedSynopsis, "edition">): Promise<Sent[]> =>
@@ -127,9 +152,18 @@ const listSent = (ctx: Context, id: number, { edition }: Pick<AskedSynopsis, "ed
       "statements.general_remark as generalRemark",
       "statements.coordination",
       "statements.content_hash as hash",
+      "statements.received_at as receivedAt",
       "organisations.name",
       "organisations.short_name as shortName",
       "organisations.bench_default as bench",
+      "statements.members_asked as asked",
+      "statements.members_supporting as supporting",
+      "statements.members_deviating as deviating",
+      sql<Sent["signers"]>`(
+        select coalesce(json_agg(json_build_object('organisationId', signer.id, 'name', signer.name, 'shortName', signer.short_name)
+          order by signer.short_name), '[]')
+        from statement_signatures as signature join organisations as signer on signer.id = signature.organisation_id
+        where signature.statement_id = statements.id and signature.state = 'signed')`.as("signers"),
     ])
     .execute();
 
@@ -143,6 +177,7 @@ interface Place {
   blockId: string | null;
   questionId: number | null;
   position: number;
+  isWhole?: boolean;
 }
 
 const remarksOf = (statements: readonly Sent[]): Place[] =>
@@ -154,16 +189,16 @@ const listPlaces = (db: Database, statements: readonly Sent[], isLinked = false)
   db
     .selectFrom("statement_points")
     .where("statement_id", "in", [0, ...statements.map(({ id }) => id)])
+    .where(isUncut("statement_points"))
     .$if(isLinked, (query) =>
       query.where("id", "in", (eb) => eb.selectFrom("weighings").where("change_version_id", "is not", null).select("point_id")),
     )
     .select([
       "id as pointId",
       "statement_id as statementId",
-      "text_id as textId",
-      "block_id as blockId",
-      "question_id as questionId",
+      ...(["at_text_id as textId", "at_block_id as blockId", "at_question_id as questionId"] as const),
       "position",
+      "is_whole as isWhole",
     ])
     .execute();
 
@@ -183,7 +218,8 @@ function orderPlaces(places: readonly Place[], { by, ...known }: Known & { by: O
   const ranked = places.map((place) => {
     const sender = senders.get(place.statementId) ?? 0;
     const rank = rankOf(place, known);
-    return { place, rank: by === "sender" ? [sender, ...rank, place.position] : [...rank, sender, place.position] };
+    const own = [place.position, place.pointId ?? 0];
+    return { place, rank: by === "sender" ? [sender, ...rank, ...own] : [...rank, sender, ...own] };
   });
   const compare = (a: readonly number[], b: readonly number[]) => {
     const at = a.findIndex((each, index) => each !== b[index]);
@@ -275,7 +311,12 @@ interface PointRow {
 async function linesOf(
   ctx: Context,
   places: readonly Place[],
-  { asked, isWeighed, ...known }: Known & { asked: AskedSynopsis; isWeighed: boolean },
+  {
+    asked,
+    isWeighed,
+    backingOf: backing,
+    ...known
+  }: Known & { asked: AskedSynopsis; isWeighed: boolean; backingOf: (sent: Sent) => string },
 ): Promise<SynopsisLine[]> {
   const points = await listPointRows(ctx.db, places);
   const shows = (row: PointRow) => showsReply(asked.edition, row.state, isWeighed);
@@ -292,7 +333,8 @@ async function linesOf(
     const passage = text?.passages.get(place.blockId ?? "");
     const isShown = row !== null && shows(row);
     return {
-      ...{ pointId: place.pointId, statementId: sent.id, sender: known.nameOf(sent), bench: sent.bench },
+      ...{ pointId: place.pointId, statementId: sent.id, sender: known.nameOf(sent), backing: backing(sent) },
+      ...{ bench: sent.bench, receivedAt: sent.receivedAt },
       ...{ coordination: sent.coordination, section: sectionOf(place, known), draft: passage ? quoted(passage.node) : [] },
       ...{ kind: row?.kind ?? null, body: row?.body ?? sent.generalRemark, wording: row?.wording ?? "" },
       reply: isShown ? { state: row.state, disposition: row.disposition!, reason: row.reason } : null,
@@ -304,7 +346,7 @@ async function linesOf(
 async function listPointRows(db: Database, places: readonly Place[]): Promise<Map<number, PointRow>> {
   const ids = places.flatMap(({ pointId }) => (pointId === null ? [] : [pointId]));
   const { rows } = await sql<PointRow>`
-    select point.id, point.kind, point.body, point.wording, coalesce(state, 'open') as state, disposition,
+    select point.id, point.at_kind as kind, point.body, point.wording, coalesce(state, 'open') as state, disposition,
            coalesce(reason, '') as reason, change_version_id as "changeVersionId"
     from statement_points as point left join weighings on point_id = point.id where point.id = any(${ids}::int[])`.execute(db);
   return new Map(rows.map((row) => [row.id, row]));

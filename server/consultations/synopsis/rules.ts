@@ -56,8 +56,11 @@ export interface SynopsisLine {
   pointId: number | null;
   statementId: number;
   sender: string;
+  /** Who stands behind it besides: houses that signed it, and how many members of an association; empty: nobody. */
+  backing: string;
   bench: Bench;
   coordination: Coordination;
+  receivedAt: Date | null;
   /** What the line stands under. */
   section: Section;
   /** The passage of the draft; empty where the point is on a whole. */
@@ -77,6 +80,10 @@ export interface Section {
   /** The heading that the passage stands under. */
   heading: string;
 }
+
+/** "Städteverband (mitgezeichnet von Ahornbrück)" */
+export const senderOf = ({ sender, backing }: Pick<SynopsisLine, "sender" | "backing">): string =>
+  backing ? `${sender} (${backing})` : sender;
 
 export interface LineGroup {
   /** The sender, or null where lines stand under what they are about. */

@@ -17,10 +17,11 @@ import { workIn } from "../../platform/worker-pool.ts";
 import { writeInstant } from "../../calendar/rules.ts";
 import { labelOf, tlp } from "../../processes/labels.rules.ts";
 import type { Consulted } from "../queries.ts";
-import { requireWeighing, weighedPoints } from "../weighing.queries.ts";
+import { requireWeighing } from "../weighing.queries.ts";
+import { weighedPoints } from "../weighed-points.queries.ts";
 import { requireSynopsis } from "./queries.ts";
 import { FILL_SHARES, sectionName, tableToFill } from "./text.rules.ts";
-import { plainWords, type SynopsisLine } from "./rules.ts";
+import { plainWords, senderOf, type SynopsisLine } from "./rules.ts";
 import {
   judgeRows,
   MOST_CHANGED,
@@ -49,7 +50,7 @@ export async function writeWeighingTable(ctx: Context, id: number): Promise<Text
       .filter(isPoint)
       .map((line) => [
         keyOf(line),
-        ...[sectionName(line.section, ctx.t), plainWords(line.draft), line.sender],
+        ...[sectionName(line.section, ctx.t), plainWords(line.draft), senderOf(line)],
         ...[line.kind && ctx.t(`consultations:kind.${line.kind}`), line.body, line.wording],
         line.reply && ctx.t(`consultations:disposition.${line.reply.disposition}`),
         line.reply?.reason ?? "",

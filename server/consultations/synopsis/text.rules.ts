@@ -4,7 +4,7 @@ import type { Translate } from "../../context.ts";
 import type { Language } from "../../../db/schema/people.ts";
 import { doc, heading, paragraph, text } from "../../documents/content/text.rules.ts";
 import type { TextContent } from "../../documents/rules.ts";
-import { footprintOf, groupLines, type LineGroup, type Section, type SynopsisLine, type Trace } from "./rules.ts";
+import { footprintOf, groupLines, senderOf, type LineGroup, type Section, type SynopsisLine, type Trace } from "./rules.ts";
 import type { SynopsisSheet } from "./queries.ts";
 
 export const LAYOUTS = ["synopsis", "table"] as const;
@@ -19,7 +19,7 @@ interface Words {
 export function synopsisText(sheet: Pick<SynopsisSheet, "asked" | "lines" | "nil">, layout: Layout, words: Words): TextContent {
   const { t } = words;
   const groups = groupLines(sheet.lines, sheet.asked.by);
-  const parts = groups.flatMap((group) => [heading(1, headingOf(group, t)), tableOf(group, layout, words)]);
+  const parts = groups.flatMap((group) => [heading(1, headingOf(group, t)), ...behind(group), tableOf(group, layout, words)]);
   const nil = sheet.nil.length > 0 ? [heading(1, t("consultations:synopsis.nil")), paragraph(sheet.nil.join(", "))] : [];
   const all = [...parts, ...nil, ...(layout === "synopsis" ? footprintPart(footprintOf(sheet.lines), t) : [])];
   return doc(...(all.length > 0 ? all : [paragraph(t("consultations:synopsis.empty"))]));
@@ -31,7 +31,7 @@ function footprintPart(traces: readonly Trace[], t: Translate): TextContent[] {
   const rows = traces.map(({ section, change, passage, lines }) => [
     [paragraph(text(sectionName(section, t), "italic")), ...(passage?.before ?? [])],
     passage ? goneOr(passage.after, t) : [paragraph(text(change.name, "italic"))],
-    lines.map(({ sender, reply, pointId }) => paragraph(`${sender} (${traceWords({ reply, pointId }, t)})`)),
+    lines.map((line) => paragraph(`${senderOf(line)} (${traceWords(line, t)})`)),
   ]);
   const cells = [
     head.map((words) => cell("tableHeader", [paragraph(words)])),
@@ -59,6 +59,10 @@ export const sectionName = ({ kind, title, heading: under }: Section, t: Transla
   kind === "remark" || kind === "whole"
     ? t(`consultations:synopsis.section.${kind}`)
     : [title, under].filter(Boolean).join(": ");
+
+/** Under the name of a sender, who stands behind it. */
+const behind = ({ sender, lines }: LineGroup): TextContent[] =>
+  sender !== null && lines[0]?.backing ? [paragraph(text(lines[0].backing, "italic"))] : [];
 
 const COLUMNS: Record<Layout, readonly string[]> = {
   synopsis: ["draft", "statement", "reply"],
@@ -137,7 +141,7 @@ function draftOf(line: SynopsisLine, before: SynopsisLine | undefined, t: Transl
 
 function saidIn(line: SynopsisLine, { sender }: LineGroup, t: Translate): TextContent[] {
   const kind = line.kind && t(`consultations:kind.${line.kind}`);
-  const head = [sender === null ? line.sender : null, kind].filter(Boolean).join(" · ");
+  const head = [sender === null ? senderOf(line) : null, kind].filter(Boolean).join(" · ");
   const coordination =
     line.pointId === null ? [paragraph(text(t(`consultations:coordination.${line.coordination}`), "italic"))] : [];
   return [

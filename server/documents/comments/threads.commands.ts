@@ -11,7 +11,7 @@ import { passageChange, type Passage } from "./marks.rules.ts";
 import { keepMentions, tellAnswered } from "./mentions.commands.ts";
 import { AROUND_MAX, cutWell, QUOTE_MAX, type FoundAnchor } from "./passages.rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
-import { waitsForComments } from "../rules.ts";
+import { mayClose, requireContributing } from "../rules.ts";
 import { requireComment, requireThread } from "./threads.queries.ts";
 import {
   canDeleteComment,
@@ -31,7 +31,7 @@ import {
  */
 export async function startThread(ctx: Context, documentId: number, input: ThreadInput, requestId: string): Promise<number> {
   const document = await requireDocument(ctx, documentId);
-  requireCommenting(document);
+  requireContributing(document);
   if (!visibilitiesFor(document.process.my).includes(input.visibility))
     throw new Invalid("documents:threads.visibility-refused", "visibility");
   const anchor = await anchorOf(ctx, documentId, input);
@@ -160,7 +160,7 @@ export async function replyToThread(
   requestId: string,
 ): Promise<number> {
   const thread = await requireThread(ctx, threadId);
-  requireCommenting(thread.document);
+  requireContributing(thread.document);
   return transact(ctx, async (trx, announce) => {
     // Held while the answer is written: nobody resolves the thread in between.
     const row = await trx.selectFrom("threads").where("id", "=", threadId).select("resolved_at").forUpdate().executeTakeFirst();
@@ -175,12 +175,13 @@ export async function replyToThread(
   });
 }
 
-/** Resolved, or open again; saying the same twice does no harm. The text is not touched. @throws NotAllowed */
+/** Resolved, or open again, also of a text that is adopted or approved; saying the same twice does no harm. The text is not touched. @throws NotAllowed */
 export async function resolveThread(ctx: Context, threadId: number, resolved: boolean): Promise<void> {
   const thread = await requireThread(ctx, threadId);
   const { document } = thread;
-  const mayComment = document.access !== "read";
-  if (!canResolve(thread, document.process.my, { personId: ctx.actor.personId, mayComment })) throw new NotAllowed();
+  const { my } = document.process;
+  const { threads: mayComment } = mayClose(document, my);
+  if (!canResolve(thread, my, { personId: ctx.actor.personId, mayComment })) throw new NotAllowed();
   await transact(ctx, async (trx, announce) => {
     await trx
       .updateTable("threads")
@@ -254,7 +255,7 @@ export const threadReturns: Returns = {
         .where("id", "=", thread_id)
         .select("document_id")
         .executeTakeFirstOrThrow();
-      requireCommenting(await requireDocument(ctx, document_id));
+      requireContributing(await requireDocument(ctx, document_id));
       announce(`document:${document_id}`);
     },
   },
@@ -263,16 +264,8 @@ export const threadReturns: Returns = {
 async function requireOwnComment(ctx: Context, commentId: number) {
   const comment = await requireComment(ctx, commentId);
   if (comment.personId !== ctx.actor.personId) throw new NotAllowed("documents:error.not-your-comment");
-  requireCommenting(comment.thread.document);
+  requireContributing(comment.thread.document);
   return comment;
-}
-
-function requireCommenting(document: DocumentHead): void {
-  if (document.access !== "read") return;
-  const { my, stageRules } = document.process;
-  if (waitsForComments({ comments_open: document.commentsOpen }, my, stageRules))
-    throw new Conflict("documents:error.comments-closed");
-  throw new NotAllowed();
 }
 
 // --- comments of a Word file ----------------------------------------------------

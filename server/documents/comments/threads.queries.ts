@@ -5,7 +5,7 @@ import { NotFound } from "../../errors.ts";
 import { actingName } from "../../processes/acting.queries.ts";
 import { isId } from "../../processes/queries.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
-import { threadIsSeen } from "../visibility.queries.ts";
+import { hidesAuthors, threadIsSeen } from "../visibility.queries.ts";
 import { canSeeThread, type Mentioned, type Thread, type ThreadComment } from "./threads.rules.ts";
 
 /**
@@ -31,9 +31,9 @@ export async function listThreads(
     .map((row): Thread => {
       const own = commentsOf.get(row.id) ?? [];
       return {
-        ...headOf(row),
+        ...headOf(row, viewer),
         mentionsMe: waiting.has(row.id),
-        comments: own.map((comment) => commentOfRow(comment, mentionsOf.get(comment.id) ?? [])),
+        comments: own.map((comment) => commentOfRow(comment, mentionsOf.get(comment.id) ?? [], viewer)),
       };
     })
     .filter((thread) => thread.comments.length > 0);
@@ -73,11 +73,17 @@ const threadRows = (db: Database) =>
       "last.name as last_name",
       "last.created_at as last_at",
       actingName("resolver", { process: "documents.process_id", at: "threads.resolved_at" }).as("resolved_by"),
+      hidesAuthors.as("hides_authors"),
     ]);
 
 type ThreadRow = Awaited<ReturnType<ReturnType<typeof threadRows>["execute"]>>[number];
 
-const headOf = (row: ThreadRow): Omit<Thread, "comments" | "mentionsMe"> => ({
+type Viewer = Pick<My, "organisationId"> & { personId: number };
+
+/** Everybody knows what is their own; whose everything else is stays out of the page's data too. */
+const ownOnly = (id: number, own: number, hides: boolean): number => (hides && id !== own ? 0 : id);
+
+const headOf = (row: ThreadRow, viewer: Viewer): Omit<Thread, "comments" | "mentionsMe"> => ({
   id: row.id,
   quote: row.quote,
   words: row.last_quote ?? row.quote,
@@ -86,11 +92,11 @@ const headOf = (row: ThreadRow): Omit<Thread, "comments" | "mentionsMe"> => ({
   blockId: row.block_id,
   wholeBlock: row.whole_block,
   visibility: row.visibility,
-  organisationId: row.organisation_id,
-  createdBy: row.created_by,
+  organisationId: ownOnly(row.organisation_id, viewer.organisationId, row.hides_authors),
+  createdBy: ownOnly(row.created_by, viewer.personId, row.hides_authors),
   createdAt: row.created_at,
   resolvedAt: row.resolved_at,
-  resolvedBy: row.resolved_by,
+  resolvedBy: row.hides_authors ? null : row.resolved_by,
   lastVersion:
     row.last_id === null || row.last_at === null
       ? null
@@ -101,6 +107,7 @@ const commentRows = (db: Database) =>
   db
     .selectFrom("comments")
     .innerJoin("threads", "threads.id", "comments.thread_id")
+    .innerJoin("documents", "documents.id", "threads.document_id")
     .innerJoin("people", "people.id", "comments.person_id")
     .innerJoin("organisations", "organisations.id", "comments.organisation_id")
     .select([
@@ -114,6 +121,7 @@ const commentRows = (db: Database) =>
       "comments.imported_author",
       "people.name",
       "organisations.short_name",
+      hidesAuthors.as("hides_authors"),
     ]);
 
 const mentionRows = (db: Database) =>
@@ -135,17 +143,19 @@ const mentionRows = (db: Database) =>
 function commentOfRow(
   row: Awaited<ReturnType<ReturnType<typeof commentRows>["execute"]>>[number],
   mentions: readonly { person_id: number; name: string; short_name: string }[],
+  viewer: Viewer,
 ): ThreadComment {
+  const hides = row.hides_authors;
   return {
     id: row.id,
     body: row.body,
-    personId: row.person_id,
-    name: row.name,
-    organisation: row.short_name,
-    organisationId: row.organisation_id,
+    personId: ownOnly(row.person_id, viewer.personId, hides),
+    name: hides ? "" : row.name,
+    organisation: hides ? "" : row.short_name,
+    organisationId: ownOnly(row.organisation_id, viewer.organisationId, hides),
     createdAt: row.created_at,
     editedAt: row.edited_at,
-    importedAuthor: row.imported_author,
+    importedAuthor: hides && row.imported_author !== null ? "" : row.imported_author,
     mentions: mentions.map(
       (mention): Mentioned => ({ personId: mention.person_id, name: mention.name, organisation: mention.short_name }),
     ),

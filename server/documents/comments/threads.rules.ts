@@ -16,6 +16,7 @@ export interface Mentioned {
 export interface ThreadComment {
   id: number;
   body: string;
+  /** Of minutes that name nobody, 0 of everybody but the reader, and no name at all; the same of the organisation. */
   personId: number;
   name: string;
   /** Short name. */

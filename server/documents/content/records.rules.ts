@@ -40,6 +40,15 @@ export const withoutRecordWords = (node: TextContent): TextContent =>
     ? changed(node, ({ attrs: { label: _label, text: _text, ...attrs } = {}, ...record }) => ({ ...record, attrs }))
     : node;
 
+/** What whoever froze a text was not cleared for stands in it as unknown, and says nothing to anybody who compares it. */
+export function asFarAsRead(records: KnownRecords, frozen: TextContent): KnownRecords {
+  const { unknown } = records;
+  const hidden = recordsIn([frozen])
+    .filter(({ attrs }) => attrs?.label === unknown.label && attrs.text === unknown.text)
+    .map(keyOf);
+  return { unknown, known: records.known.filter((attrs) => !hidden.includes(keyOf({ attrs: { ...attrs } }))) };
+}
+
 /** Every record of a text or some blocks. */
 export const recordsIn = (blocks: readonly TextContent[]): TextContent[] =>
   blocks.flatMap((block) => (block.type === "record" ? [block] : recordsIn(block.content ?? [])));

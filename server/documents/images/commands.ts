@@ -1,13 +1,13 @@
 /** Stores pictures beside their text, each once; the text itself names only their numbers. */
 import { sql } from "kysely";
 import type { Context, Database, Trx } from "../../context.ts";
-import { Conflict, Invalid, NotAllowed } from "../../errors.ts";
+import { Invalid, NotAllowed } from "../../errors.ts";
 import { transact } from "../../platform/transact.ts";
 import { MOST_IMAGES_IN_TEXT, UPLOAD_KINDS, type StoredImage, type PreparedImage } from "./rules.ts";
 import { prepareImage, UnreadableImage } from "./recode.ts";
 import { requireImage } from "./queries.ts";
-import { requireDocument, type DocumentHead } from "../queries.ts";
-import { waitsForComments } from "../rules.ts";
+import { requireDocument } from "../queries.ts";
+import { requireContributing } from "../rules.ts";
 import { appendBlocks } from "../log/ydoc.rules.ts";
 
 /**
@@ -36,14 +36,6 @@ export async function appendImage(ctx: Context, documentId: number, image: Store
     (ydoc) => appendBlocks(ydoc, [{ type: "image", attrs: { imageId, width, height, alt } }, { type: "paragraph" }]),
     { personId: ctx.actor.personId, organisationId: document.process.my.organisationId },
   );
-}
-
-function requireContributing(document: DocumentHead): void {
-  if (document.access !== "read") return;
-  const { my, stageRules } = document.process;
-  if (waitsForComments({ comments_open: document.commentsOpen }, my, stageRules))
-    throw new Conflict("documents:error.comments-closed");
-  throw new NotAllowed();
 }
 
 async function prepared(bytes: Uint8Array): Promise<PreparedImage> {

@@ -3,6 +3,7 @@
  * because every change of a text goes through its room. Nothing is ever overwritten: rows are appended, states are merged.
  */
 import { sql } from "kysely";
+import type { Settled } from "../../../db/schema/documents.ts";
 import type { Database, EditClaim } from "../../context.ts";
 import { findStoredText, type Base } from "./queries.ts";
 import { compactText, storableJson, type CompactedText } from "./rules.ts";
@@ -28,31 +29,37 @@ const MOST_IN_SIGNAL = 250;
  * Other servers are told with the commit how far the log of each document reaches now.
  * @param entries those of one document in the order in which they were typed
  * @param from which server this is, so that it need not listen to itself
- * @returns the last position per document; a document that is missing here does not exist any more, its entries are dropped
+ * What people wrote is not taken into a text that nobody changes any more: whoever settled it held its row, so what they typed a moment
+ * too late comes here only afterwards. The marks of comments still are.
+ * @returns the last position per document, or why nothing of it was taken; a document that is missing here does not exist any more, its
+ * entries are dropped
  */
 export async function appendToLog(
   db: Database,
   entries: readonly LogEntry[],
   now: Date,
   from = "",
-): Promise<Map<number, number>> {
+): Promise<Map<number, number | Settled>> {
   const documentIds = entries.map((entry) => entry.documentId);
   // As hexadecimal text: the driver takes a list of buffers for one buffer.
   const updates = entries.map(({ update }) => `\\x${asBuffer(update).toString("hex")}`);
   const personIds = entries.map((entry) => entry.personId);
   const outcomes = entries.flatMap(({ outcome }) => (outcome ? [outcome] : []));
-  const { rows } = await sql<{ id: number; head_seq: number }>`
+  const written = entries.flatMap(({ documentId, personId }) => (personId === null ? [] : [documentId]));
+  const { rows } = await sql<{ id: number; head_seq: number | null; settled: Settled | null }>`
     with entry as materialized (
       select * from unnest(${documentIds}::int[], ${updates}::text[]::bytea[], ${personIds}::int[])
         with ordinality as entry(document_id, update, person_id, position)
     ), locked as materialized (
       -- Whoever only refers to a document, with a comment or a version, need not wait.
-      select id from documents where id = any(${documentIds}::int[]) order by id for no key update
+      select id, settled from documents where id = any(${documentIds}::int[]) order by id for no key update
+    ), refused as (
+      select id, settled from locked where settled is not null and id = any(${written}::int[])
     ), raised as (
       update documents set head_seq = head_seq + entries.n
       from locked join (select document_id, count(*)::int as n from entry group by document_id) as entries
         on entries.document_id = locked.id
-      where documents.id = locked.id
+      where documents.id = locked.id and locked.id not in (select id from refused)
       returning documents.id, documents.head_seq, documents.head_seq - entries.n as before
     ), appended as (
       insert into document_updates (document_id, seq, update, person_id, at)
@@ -62,8 +69,9 @@ export async function appendToLog(
       select pg_notify(${SIGNAL_CHANNEL}, json_build_object('from', ${from}::text, 'texts', json_object_agg(id, head_seq))::text)
       from (select id, head_seq, (row_number() over () - 1) / ${MOST_IN_SIGNAL}::int as part from raised) as parts group by part
     )
-    select id, head_seq, (select count(*) from told) as told from raised`.execute(db);
-  return new Map(rows.map((row) => [row.id, row.head_seq]));
+    select id, head_seq, null as settled, (select count(*) from told) as told from raised
+    union all select id, null, settled, 0 from refused`.execute(db);
+  return new Map(rows.map(({ id, head_seq, settled }) => [id, settled ?? head_seq!]));
 }
 
 /** A part of the statement above. Also when the claim was taken over meanwhile: the text has it, and whoever took over finds it out. */
@@ -75,6 +83,7 @@ const keepOutcomes = (outcomes: readonly NonNullable<LogEntry["outcome"]>[]) => 
         ${outcomes.map(({ result }) => storableJson(result))}::text[]::jsonb[]
       ) as kept(document_id, name, result)
       where edit_claims.document_id = kept.document_id and edit_claims.name = kept.name
+        and kept.document_id in (select id from raised)
     ),`;
 
 /** Whose a Yjs client is: characters of a text carry nothing but their client. */

@@ -1,10 +1,10 @@
 /** Looks at the log of a text: its merged state and what was appended since. */
 import { sql } from "kysely";
-import type { Database } from "../../context.ts";
+import type { Context, Database } from "../../context.ts";
 import type { CompactedText } from "./rules.ts";
 import type { TextContent } from "../rules.ts";
 import { wholeText } from "../content/repair.rules.ts";
-import { SCHEMA_VERSION } from "../content/text.rules.ts";
+import { SCHEMA_VERSION, toPlainText } from "../content/text.rules.ts";
 
 export interface StoredText {
   /** Merged up to `stateSeq`; null before the first compaction. */
@@ -108,4 +108,20 @@ export async function listCurrentContents(db: Database, documentIds: readonly nu
     join document_states on document_id = documents.id and up_to_seq = head_seq and document_states.schema_version = ${SCHEMA_VERSION}
     where documents.id = any(${[...documentIds]}::int[])`.execute(db);
   return new Map(rows.map(({ id, content }) => [id, wholeText(content)]));
+}
+
+/** Of these texts those in which something stands. */
+export async function listWritten(
+  { db, rooms }: Pick<Context, "db" | "rooms">,
+  documentIds: readonly number[],
+): Promise<Set<number>> {
+  const { rows } = await sql<{ id: number; isWritten: boolean | null }>`
+    select documents.id, case when up_to_seq = head_seq then plain_text ~ '[^[:space:]]' end as "isWritten"
+    from documents left join document_states on document_id = documents.id
+    where documents.id = any(${[...documentIds]}::int[])`.execute(db);
+  // What was typed since the state was derived is in the room alone.
+  const known = await Promise.all(
+    rows.map(async ({ id, isWritten }) => [id, isWritten ?? toPlainText(await rooms.read(id)).trim() !== ""] as const),
+  );
+  return new Set(known.filter(([, isWritten]) => isWritten).map(([id]) => id));
 }

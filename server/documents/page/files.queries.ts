@@ -11,7 +11,7 @@ import { writeMarkdown } from "../../files/markdown.ts";
 import { findFixedNumbers } from "../content/numbering.queries.ts";
 import { numbersOf } from "../content/numbering.rules.ts";
 import { listProposals, proposerOf } from "../proposals/queries.ts";
-import type { Annex } from "../lookups.rules.ts";
+import { readAnnexes } from "../annexes.queries.ts";
 import { refuseClassifiedText } from "../classified-text.commands.ts";
 import { requireDocument } from "../queries.ts";
 import { withRecords } from "../content/records.queries.ts";
@@ -37,6 +37,7 @@ export async function writeDocx(ctx: Context, documentId: number, extras: WordEx
   const { comments, places, whole } = docxComments(
     text,
     threads.filter(({ visibility }) => visibility === "process"),
+    ctx.wordsFor(writing.language).t("documents:threads.unnamed"),
   );
   const lists = docxLists();
   const images = await imagesForWord(ctx.db, documentId, text);
@@ -81,16 +82,14 @@ async function lookUp(ctx: Context, documentId: number) {
   const [written, fixed] = await Promise.all([ctx.rooms.read(documentId), findFixedNumbers(ctx.db, documentId)]);
   const content = await withRecords(ctx, document, written);
   await refuseClassifiedText(ctx, document, content);
-  const annexes = await findAnnexes(ctx, documentId);
-  const below = annexes.flatMap((annex) => annex.write(ctx.wordsFor(language)));
-  const inside = annexes.flatMap(({ about }) => about.map(({ kind, id }) => labelOf(process, kind, id)));
+  const { below, labels } = await readAnnexes(ctx, document);
   const asOf = ctx.t("documents:file.as-of", { at: writeInstant(ctx.now(), ctx.language) });
   return {
     title,
     content: below.length > 0 ? { ...content, content: [...(content.content ?? []), ...below] } : content,
     head: `${process.title} · ${asOf}`,
     // The marking stands on every page: a page that is passed on alone must still say who may read it.
-    footer: `${process.number} · ${tlp(highest([labelOf(process, "document", documentId), ...inside]))}`,
+    footer: `${process.number} · ${tlp(highest([labelOf(process, "document", documentId), ...labels]))}`,
     viewer: { ...process.my, personId: ctx.actor.personId },
     writing: {
       // Of the text and not of whoever downloads it: readers aloud pronounce it by that.
@@ -101,11 +100,6 @@ async function lookUp(ctx: Context, documentId: number) {
       documentUrl: (id: number) => `${ctx.origin}/documents/${id}`,
     },
   };
-}
-
-async function findAnnexes({ db, lookups }: Context, documentId: number): Promise<Annex[]> {
-  const found = await Promise.all(lookups.flatMap((lookup) => lookup.annex?.(db, documentId) ?? []));
-  return found.filter((annex) => annex !== null);
 }
 
 /** Most that one file shows. */

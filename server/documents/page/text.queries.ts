@@ -1,6 +1,6 @@
 /** Everything a page needs to show one text and to let people write in it; documents, agenda items and minutes use it alike. */
 import type { Context } from "../../context.ts";
-import type { Numbering, Visibility } from "../../../db/schema/documents.ts";
+import type { Numbering, Settled, Visibility } from "../../../db/schema/documents.ts";
 import type { Language } from "../../../db/schema/people.ts";
 import type { My } from "../../access/rules.ts";
 import { findFixedNumbers } from "../content/numbering.queries.ts";
@@ -10,7 +10,7 @@ import { settleThreads } from "../comments/positions.commands.ts";
 import { requireDocument } from "../queries.ts";
 import { requireRecords } from "../content/records.queries.ts";
 import { drawRecords, type KnownRecords } from "../content/records.rules.ts";
-import { waitsForComments, type DocumentAccess, type TextContent } from "../rules.ts";
+import { mayClose, waitsForComments, type DocumentAccess, type TextContent } from "../rules.ts";
 import { listThreads } from "../comments/threads.queries.ts";
 import { visibilitiesFor, type Thread } from "../comments/threads.rules.ts";
 
@@ -22,6 +22,10 @@ export interface DocumentText {
   access: DocumentAccess;
   /** The role may comment, but not in this stage, and nobody has opened this text. */
   waitsForComments: boolean;
+  /** Nobody writes in it any more. */
+  settled: Settled | null;
+  /** What was said about it; also where nobody writes any more. */
+  mayClose: ReturnType<typeof mayClose>;
   personId: number;
   /** With the number it says which text this is, also after a database was made anew. */
   createdAt: Date;
@@ -63,6 +67,8 @@ export async function requireText(ctx: Context, documentId: number): Promise<Doc
     processId,
     title: document.title,
     access: document.access,
+    settled: document.settled,
+    mayClose: mayClose(document, my),
     waitsForComments: waitsForComments({ comments_open: document.commentsOpen }, my, stageRules),
     personId: ctx.actor.personId,
     createdAt: document.createdAt,
@@ -73,7 +79,7 @@ export async function requireText(ctx: Context, documentId: number): Promise<Doc
     records,
     threads,
     proposals: { ...proposals, proposals: proposals.proposals.map(drawn), fresh: proposals.fresh.map(drawn) },
-    mayPropose: canPropose(my, document.access),
+    mayPropose: canPropose(my, document.access) && !document.settled,
     language: document.language,
     numbering: document.numbering,
     fixedNumbers,

@@ -17,7 +17,7 @@ import { columnsOf, insertProposal, lockOpenProposal } from "./records.commands.
 import { imageIdsOf, requireProposal } from "./queries.ts";
 import { canChange, canWithdraw, type Proposal, type ProposalInput, type ProposalTarget } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
-import { waitsForComments, type TextContent } from "../rules.ts";
+import { requireContributing, whySettled, type TextContent } from "../rules.ts";
 import { withBlockIds, blockKeyOf } from "../content/text.rules.ts";
 import { withoutComments } from "../content/canonical.rules.ts";
 
@@ -213,12 +213,10 @@ async function requireOwn(ctx: Context, proposalId: number) {
 }
 
 function requireProposing(document: DocumentHead): void {
-  const { my, stageRules } = document.process;
-  authorise(my, "document:propose");
-  if (document.access !== "read") return;
-  if (waitsForComments({ comments_open: document.commentsOpen }, my, stageRules))
-    throw new Conflict("documents:error.comments-closed");
-  throw new NotAllowed();
+  authorise(document.process.my, "document:propose");
+  // Nobody could ever accept it.
+  if (document.settled) throw new Conflict(whySettled(document.settled));
+  requireContributing(document);
 }
 
 function announceChange(announce: Announce, document: DocumentHead): void {

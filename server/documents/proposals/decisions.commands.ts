@@ -6,7 +6,6 @@ import { sql } from "kysely";
 import type { ProposalStatus } from "../../../db/schema/documents.ts";
 import { authorise } from "../../access/rules.ts";
 import type { Context, Database, EditClaim, Trx } from "../../context.ts";
-import { Conflict } from "../../errors.ts";
 import { notify } from "../../notifications/commands.ts";
 import { transact, type Announce } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
@@ -16,7 +15,8 @@ import { claimProposal, lockOpenProposal, lockSubmitted } from "./records.comman
 import { imageIdsOf, requireProposal } from "./queries.ts";
 import type { AcceptanceInput, Proposal } from "./rules.ts";
 import type { DocumentHead } from "../queries.ts";
-import type { TextContent } from "../rules.ts";
+import { requireOpenText, type TextContent } from "../rules.ts";
+import { doerOn } from "../visibility.queries.ts";
 import { storeVersion } from "../versions/commands.ts";
 
 /**
@@ -45,9 +45,14 @@ export async function acceptProposal(ctx: Context, proposalId: number, input: Ac
   }
 }
 
-/** @throws NotAllowed; Conflict while texts are closed, and when it is decided already */
+/**
+ * Also on a text that is adopted or approved: whoever proposed reads what became of it, and nothing waits for it any more.
+ * @throws NotAllowed; Conflict while texts are closed, and when it is decided already
+ */
 export async function declineProposal(ctx: Context, proposalId: number, input: { reason: string }): Promise<void> {
-  const { proposal, document } = await requireDeciding(ctx, proposalId);
+  const { proposal, document } = await requireProposal(ctx, proposalId);
+  authorise(document.process.my, "document:edit");
+  if (!document.settled) requireOpenText(document);
   if (isRepetition(proposal, ["declined"])) return;
   await transact(ctx, async (trx, announce) => {
     await lockOpenProposal(trx, ctx, proposal);
@@ -59,9 +64,8 @@ export async function declineProposal(ctx: Context, proposalId: number, input: {
 /** @throws NotFound, NotAllowed, Conflict while texts are closed */
 export async function requireDeciding(ctx: Context, proposalId: number) {
   const found = await requireProposal(ctx, proposalId);
-  const { my, stageRules } = found.document.process;
-  authorise(my, "document:edit");
-  if (!stageRules.textsOpen) throw new Conflict("documents:error.texts-closed");
+  authorise(found.document.process.my, "document:edit");
+  requireOpenText(found.document);
   return found;
 }
 
@@ -126,10 +130,10 @@ async function decide(trx: Trx, ctx: Context, announce: Announce, decision: Deci
     .execute();
   await tellAuthor(trx, ctx, announce, { ...decision, kind: "proposal-decided" });
   if (status === "declined") return;
-  await recordEvent(trx, ctx, {
+  await recordEvent(trx, await doerOn(trx, ctx, document.id), {
     processId: document.process.id,
     kind: "proposal-accepted",
-    params: { number: proposal.number, title: document.title, organisation: proposal.organisation.shortName },
+    params: { number: proposal.number, title: document.title, organisation: proposal.organisation.shortName || "–" },
     path: `/documents/${document.id}/proposals/${proposal.id}`,
   });
 }

@@ -11,6 +11,7 @@ import { requireProposalOn } from "./queries.ts";
 import {
   canChange,
   canDecide,
+  canDecline,
   canReopen,
   canWithdraw,
   isOpen,
@@ -20,9 +21,10 @@ import {
   type ProposalTarget,
 } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
+import { hidesAuthors } from "../visibility.queries.ts";
 import { requireRecords, withRecords } from "../content/records.queries.ts";
 import { drawBlocks, drawRecords, type KnownRecords } from "../content/records.rules.ts";
-import type { TextContent } from "../rules.ts";
+import { mayClose, type TextContent } from "../rules.ts";
 import { withoutComments } from "../content/canonical.rules.ts";
 
 /** Where a block stands, in words. */
@@ -42,6 +44,7 @@ export interface ProposalDetail {
   /** What it is about, for writing it anew; null once it is decided. */
   target: ProposalTarget | null;
   mayDecide: boolean;
+  mayDecline: boolean;
   mayChange: boolean;
   mayWithdraw: boolean;
   mayReopen: boolean;
@@ -52,7 +55,7 @@ export interface ProposalDetail {
 export interface WithdrawnDecision {
   id: number;
   status: ProposalStatus;
-  /** Null for those who learn only the organisation of whoever proposed. */
+  /** Null for those who learn only the organisation of whoever proposed, and on minutes that name nobody. */
   decidedBy: string | null;
   decidedAt: Date;
   withdrawnAt: Date;
@@ -92,6 +95,7 @@ export async function requireProposalDetail(ctx: Context, documentId: number, id
       ? { blockIds: proposal.base.flatMap((block) => blockKeyOf(block) ?? []), after: proposal.afterBlockId }
       : null,
     mayDecide: canDecide(proposal, document.access),
+    mayDecline: canDecline(proposal, mayClose(document, document.process.my)),
     mayChange: canChange(proposal, document.process.my, document.access),
     mayWithdraw: canWithdraw(proposal),
     mayReopen: canReopen(proposal, document.access, ctx.now()),
@@ -107,12 +111,15 @@ async function listWithdrawnDecisions(db: Database, my: My, proposalId: number):
     .leftJoin("people as decider", "decider.id", "decision.decided_by")
     .where("decision.proposal_id", "=", proposalId)
     .select(["decision.id", "decision.status", "decision.decided_at", "decision.withdrawn_at"])
-    .select(actingName("decider", { process: "documents.process_id", at: "decision.decided_at" }).as("decider"))
+    .select([
+      actingName("decider", { process: "documents.process_id", at: "decision.decided_at" }).as("decider"),
+      hidesAuthors.as("hides_authors"),
+    ])
     .orderBy("decision.id")
     .execute();
-  return rows.map(({ id, status, decided_at, withdrawn_at, decider }) => ({
+  return rows.map(({ id, status, decided_at, withdrawn_at, decider, hides_authors }) => ({
     ...{ id, status, decidedAt: decided_at, withdrawnAt: withdrawn_at },
-    decidedBy: knowsDecider(my) ? decider : null,
+    decidedBy: !hides_authors && knowsDecider(my) ? decider : null,
   }));
 }
 

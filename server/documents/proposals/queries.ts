@@ -8,6 +8,7 @@ import { actingName } from "../../processes/acting.queries.ts";
 import { isId } from "../../processes/queries.ts";
 import {
   canSeePerson,
+  houseOf,
   isOpen,
   knowsDecider,
   REOPEN_MINUTES,
@@ -16,6 +17,7 @@ import {
   type ProposalFilter,
 } from "./rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
+import { hidesAuthors, hidesAuthorsOf } from "../visibility.queries.ts";
 import { requireRecords } from "../content/records.queries.ts";
 import { withoutRecordWords } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
@@ -103,7 +105,8 @@ export async function listProposals(
   const { my } = document.process;
   let query = proposalRows(ctx.db).where("document_id", "=", documentId).where(proposalIsSeen(my));
   if (filter.status !== "all") query = query.where("status", "=", filter.status);
-  if (filter.organisationId) query = query.where("organisation_id", "=", filter.organisationId);
+  const hides = await hidesAuthorsOf(ctx.db, documentId);
+  if (filter.organisationId && !hides) query = query.where("organisation_id", "=", filter.organisationId);
   const [rows, organisations] = await Promise.all([
     query
       .select(sql<number>`(count(*) over ())::int`.as("total"))
@@ -129,7 +132,8 @@ export async function listProposals(
     total,
     page: page.number,
     pages: Math.max(1, Math.ceil(total / page.size)),
-    organisations,
+    // Whose they are could be found out by choosing one house after the other.
+    organisations: hides ? [] : organisations,
   };
 }
 
@@ -189,6 +193,7 @@ const proposalRows = (db: Database) =>
       "organisations.name as organisation",
       "organisations.short_name",
       actingName("decider", { process: "documents.process_id", at: "proposals.decided_at" }).as("decider"),
+      hidesAuthors.as("hides_authors"),
     ]);
 
 interface ProposalRow {
@@ -212,12 +217,14 @@ interface ProposalRow {
   organisation: string;
   short_name: string;
   decider: string | null;
+  hides_authors: boolean;
 }
 
 const bare = (blocks: object[]): TextContent[] => (blocks as TextContent[]).map(withoutRecordWords);
 
 function proposalOf(row: ProposalRow, { actor }: Pick<Viewer, "actor">, my: My): Proposal {
-  const knowsPerson = canSeePerson({ organisationId: row.organisation_id }, my);
+  const hides = row.hides_authors;
+  const knowsPerson = !hides && canSeePerson({ organisationId: row.organisation_id }, my);
   return {
     id: row.id,
     documentId: row.document_id,
@@ -229,18 +236,20 @@ function proposalOf(row: ProposalRow, { actor }: Pick<Viewer, "actor">, my: My):
     afterBlockId: row.after_block_id,
     reason: row.reason,
     decisionReason: row.decision_reason,
-    organisation: { id: row.organisation_id, name: row.organisation, shortName: row.short_name },
+    organisation: hides
+      ? { id: 0, name: "", shortName: "" }
+      : { id: row.organisation_id, name: row.organisation, shortName: row.short_name },
     person: knowsPerson ? row.person : null,
     importedAuthor: knowsPerson ? row.imported_author : null,
     isImported: row.imported_author !== null,
     isMine: row.person_id === actor.personId,
     createdAt: row.created_at,
     decidedAt: row.decided_at,
-    decidedBy: knowsDecider(my) && !isOpen(row.status) ? row.decider : null,
+    decidedBy: !hides && knowsDecider(my) && !isOpen(row.status) ? row.decider : null,
     isDecidedByMe: row.decided_by === actor.personId,
   };
 }
 
 /** Persons are not named: who wrote a proposal is not for everybody who may get to read the file. */
-export const proposerOf = ({ organisation, isImported }: Proposal, { t }: Context): string =>
-  isImported ? t("documents:proposals.imported", { organisation: organisation.shortName }) : organisation.shortName;
+export const proposerOf = (proposal: Proposal, { t }: Context): string =>
+  proposal.isImported ? t("documents:proposals.imported", { organisation: houseOf(proposal, t) }) : houseOf(proposal, t);

@@ -9,6 +9,7 @@ import { recordEvent } from "../../processes/commands.ts";
 import { claimEdit, endClaim, findEdit, releaseClaim } from "../log/edit-claims.commands.ts";
 import type { DocumentHead } from "../queries.ts";
 import type { TextContent } from "../rules.ts";
+import { doerOn } from "../visibility.queries.ts";
 import { acceptanceChange, planAcceptance, takingBackOf } from "./acceptance.rules.ts";
 import { announceChange, requireDeciding, tellAuthor } from "./decisions.commands.ts";
 import { canReopen, isAccepted, isOpen, type Proposal } from "./rules.ts";
@@ -83,10 +84,10 @@ async function reopen(trx: Trx, ctx: Context, announce: Announce, proposal: Prop
   await tellAuthor(trx, ctx, announce, { proposal, document, kind: "proposal-reopened" });
   // That it was declined is no news for everybody, nor that it is not.
   if (!isAccepted(proposal.status)) return;
-  await recordEvent(trx, ctx, {
+  await recordEvent(trx, await doerOn(trx, ctx, document.id), {
     processId: document.process.id,
     kind: "proposal-reopened",
-    params: { number: proposal.number, title: document.title, organisation: proposal.organisation.shortName },
+    params: { number: proposal.number, title: document.title, organisation: proposal.organisation.shortName || "–" },
     path: `/documents/${document.id}/proposals/${proposal.id}`,
   });
 }

@@ -21,6 +21,7 @@ export interface Proposal extends ProposedChange {
   decisionReason: string;
   /** What came into the text; null unless accepted. */
   accepted: TextContent[] | null;
+  /** Without name on minutes that name nobody: `houseOf` says what stands in its place. */
   organisation: { id: number; name: string; shortName: string };
   /** Null for those who learn only the organisation. */
   person: string | null;
@@ -49,6 +50,9 @@ export const canSeeProposal = (proposal: { status: ProposalStatus; organisationI
 /** A proposal stands for its organisation; who wrote it is known to those who write the text, and at home. */
 export const canSeePerson = (proposal: { organisationId: number }, my: Viewer): boolean =>
   can(my, "document:edit") || proposal.organisationId === my.organisationId;
+
+export const houseOf = ({ organisation }: Pick<Proposal, "organisation">, t: (key: string) => string): string =>
+  organisation.shortName || t("documents:threads.unnamed");
 
 /** Who decided is known to those whose decision it is. */
 export const knowsDecider = ({ role }: Pick<My, "role">): boolean => role !== "consulted" && role !== "observer";
@@ -81,6 +85,10 @@ export const canChange = (
 /** Whoever may write in the text now decides what comes into it. */
 export const canDecide = ({ status }: Pick<Proposal, "status">, access: DocumentAccess): boolean =>
   access === "edit" && isOpen(status);
+
+/** The same people decline it, also where nothing comes into the text any more. @param mayClose by `mayClose` of documents */
+export const canDecline = ({ status }: Pick<Proposal, "status">, mayClose: { proposals: boolean }): boolean =>
+  mayClose.proposals && isOpen(status);
 
 /** As long as a slip is noticed; later it is a decision of its own, by the way of a new proposal or of the versions. */
 export const REOPEN_MINUTES = 15;

@@ -1,5 +1,6 @@
 /** Versions and comparisons as files to keep: Word, where changes are real ones, and accessible PDF, where words name them. */
-import { labelOf, tlp } from "../../processes/labels.rules.ts";
+import type { Label } from "../../../db/schema/markings.ts";
+import { highest, labelOf, tlp } from "../../processes/labels.rules.ts";
 import { writeInstant } from "../../calendar/rules.ts";
 import type { Context } from "../../context.ts";
 import { labelledText } from "../compare/labelled.rules.ts";
@@ -9,6 +10,7 @@ import { docxFile, docxLists } from "../../files/docx-file.ts";
 import { docxBlocks, docxHead, docxTitle } from "../../files/docx.ts";
 import { fileName, type TextFile } from "../../files/file.rules.ts";
 import { imagesFor, imagesForWord } from "../images/queries.ts";
+import { readAnnexes } from "../annexes.queries.ts";
 import type { DocumentHead } from "../queries.ts";
 import type { TextContent } from "../rules.ts";
 import { compilePdf, typstBlocks, typstParagraph, typstTitle } from "../../files/typst.ts";
@@ -38,6 +40,7 @@ async function lookUp(ctx: Context, documentId: number, versionId: number) {
   const { document, head } = version;
   const isFrozen = head.number !== null;
   const text = withoutComments(version.content);
+  const { below, labels } = await readAnnexes(ctx, document, head.createdAt);
   const facts = [
     document.process.title,
     versionName(ctx, head),
@@ -49,8 +52,8 @@ async function lookUp(ctx: Context, documentId: number, versionId: number) {
     title: head.title,
     name: fileName(`${head.title} ${versionName(ctx, head)}`),
     head: facts.filter(Boolean).join(" · "),
-    text,
-    footer: footerOf(document),
+    text: below.length > 0 ? { ...text, content: [...(text.content ?? []), ...below] } : text,
+    footer: footerOf(document, labels),
     writing: { ...writingOf(ctx, document), ...numbersIn(version, text) },
   };
 }
@@ -111,7 +114,8 @@ async function compare(ctx: Context, documentId: number, sides: { from: Side; to
 }
 
 /** The marking stands on every page: a page that is passed on alone must still say who may read it. */
-const footerOf = ({ id, process }: DocumentHead): string => `${process.number} · ${tlp(labelOf(process, "document", id))}`;
+const footerOf = ({ id, process }: DocumentHead, inside: readonly Label[] = []): string =>
+  `${process.number} · ${tlp(highest([labelOf(process, "document", id), ...inside]))}`;
 
 const writingOf = (ctx: Context, { language }: DocumentHead) => ({
   language,

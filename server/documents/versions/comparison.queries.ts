@@ -7,6 +7,7 @@ import type { Comparison } from "../compare/rules.ts";
 import { workHere } from "./facts.rules.ts";
 import { findStoredText } from "../log/queries.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
+import { hidesAuthorsOf } from "../visibility.queries.ts";
 import { requireRecords } from "../content/records.queries.ts";
 import type { KnownRecords } from "../content/records.rules.ts";
 import { requireVersionOf, seesPeople, type Version, type VersionHead } from "./queries.ts";
@@ -23,8 +24,8 @@ export interface ComparedVersions {
   /** Null: the text as it is now. */
   to: VersionHead | null;
   comparison: Comparison;
-  /** Who wrote in between, most first, as far as the log still knew when the versions were made. */
-  writers: Writer[];
+  /** Who wrote in between, most first, as far as the log still knew when the versions were made; null on minutes that name nobody. */
+  writers: Writer[] | null;
 }
 
 export interface Writer {
@@ -50,6 +51,7 @@ export async function requireComparison(
   const from = await requireVersionOf(ctx, documentId, older);
   const to = newer === undefined ? null : await requireVersionOf(ctx, documentId, newer);
   const state = await stateOf(ctx.db, documentId, newer ?? null);
+  const hides = await hidesAuthorsOf(ctx.db, documentId);
   return {
     document,
     from: from.head,
@@ -58,8 +60,9 @@ export async function requireComparison(
       documentId,
       from,
       to: { ...state, records: to?.records ?? (await requireRecords(ctx, document)) },
+      hides,
     }),
-    writers: await writersBetween(ctx, document, { from: older, to: newer ?? null, state }),
+    writers: hides ? null : await writersBetween(ctx, document, { from: older, to: newer ?? null, state }),
   };
 }
 
@@ -88,7 +91,7 @@ const LONG_BYTES = 48 * 1024;
 /** Neither text ever changes once it has its number in the log; names of organisations may, and are then new within the minute. */
 async function compared(
   ctx: Context,
-  { documentId, from, to }: { documentId: number; from: Version; to: State & { records: KnownRecords } },
+  { documentId, from, to, hides }: { documentId: number; from: Version; to: State & { records: KnownRecords }; hides: boolean },
 ) {
   const { updates, seq, records } = to;
   const isLong = updates.reduce((sum, update) => sum + update.length, 0) > LONG_BYTES;
@@ -96,9 +99,9 @@ async function compared(
   const recorded = createHash("sha256")
     .update(JSON.stringify([from.records, records]))
     .digest("hex");
-  const key = ["compare", documentId, from.head.id, seq, recorded].join(":");
+  const key = ["compare", documentId, from.head.id, seq, recorded, hides ? "unnamed" : "named"].join(":");
   return shareIn(isLong ? ctx.pool : undefined, { key, by: ctx.actor.personId }, async (lane) => {
-    const clients = await lane.ask(CLIENTS, { updates });
+    const clients = hides ? [] : await lane.ask(CLIENTS, { updates });
     const authors = await clientAuthorsOf(ctx.db, documentId, clients);
     const organisations = await organisationNames(
       ctx.db,

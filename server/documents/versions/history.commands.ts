@@ -1,7 +1,6 @@
 /** What people do with the history of a text: naming a version, freezing one for good, going back to an earlier one. */
 import { authorise, requireProof } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";
-import { Conflict } from "../../errors.ts";
 import { once } from "../../platform/submissions.ts";
 import { transact } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
@@ -9,15 +8,17 @@ import { contentOf, toYdoc } from "../log/rules.ts";
 import type { Mention } from "../../platform/form.rules.ts";
 import { refuseClassifiedText } from "../classified-text.commands.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
+import { requireOpenText } from "../rules.ts";
+import { doerOn } from "../visibility.queries.ts";
 import { hasUnknown } from "../content/repair.rules.ts";
 import { requireRecords } from "../content/records.queries.ts";
 import { withoutRecordWords } from "../content/records.rules.ts";
-import { isMarked } from "../comments/threads.rules.ts";
 import { storeVersion } from "./commands.ts";
 import { hashOf } from "./facts.rules.ts";
-import { requireVersion } from "./queries.ts";
+import { listMarkedThreads, requireVersion } from "./queries.ts";
 import { identification, restoration } from "./restoration.rules.ts";
 import { withRecordsOf } from "./rules.ts";
+import { storeWriting } from "./settlement.commands.ts";
 
 /** Keeps the text as it is now under a name. @returns the version's id @throws NotAllowed, Conflict while texts are closed */
 export async function nameVersion(
@@ -26,8 +27,8 @@ export async function nameVersion(
   input: { name: string },
   requestId: string,
 ): Promise<number> {
-  const document = await requireWriting(ctx, documentId);
-  await flush(ctx, document);
+  await requireWriting(ctx, documentId);
+  await storeWriting(ctx, documentId);
   return transact(ctx, (trx, announce) => {
     announce(`document:${documentId}`);
     return once(trx, ctx, requestId, async () => {
@@ -51,7 +52,7 @@ export async function freezeDocument(
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:freeze");
   requireProof(ctx, "text:freeze");
-  await flush(ctx, document);
+  await storeWriting(ctx, documentId);
   await refuseClassifiedText(ctx, document, await ctx.rooms.read(documentId), mention);
   return transact(ctx, (trx, announce) => {
     announce(`document:${documentId}`);
@@ -97,14 +98,14 @@ export async function restoreVersion(ctx: Context, versionId: number, requestId:
   if (isThere) return document.id;
   const { personId } = ctx.actor;
   await storeVersion(ctx.db, { documentId: document.id, kind: "before-restore", personId }, ctx.now(), ctx.compaction);
-  const threads = await markedThreads(ctx, document.id);
+  const threads = await listMarkedThreads(ctx.db, document.id);
   const by = { personId, organisationId: document.process.my.organisationId };
   await ctx.rooms.edit(document.id, restoration({ base, target, threads }), by);
   await transact(ctx, (trx, announce) => {
     announce(`document:${document.id}`);
     announce(`process:${document.process.id}`);
     return once(trx, ctx, requestId, async () => {
-      await recordEvent(trx, ctx, {
+      await recordEvent(trx, await doerOn(trx, ctx, document.id), {
         processId: document.process.id,
         kind: "document-restored",
         params: { title: document.title },
@@ -119,18 +120,6 @@ export async function restoreVersion(ctx: Context, versionId: number, requestId:
 async function requireWriting(ctx: Context, documentId: number): Promise<DocumentHead> {
   const document = await requireDocument(ctx, documentId);
   authorise(document.process.my, "document:edit");
-  if (document.access !== "edit") throw new Conflict("documents:error.texts-closed");
+  requireOpenText(document);
   return document;
-}
-
-/** What people are writing is stored when this is done; and every block can be named from now on. */
-const flush = (ctx: Context, document: DocumentHead): Promise<unknown> => ctx.rooms.edit(document.id, identification(false));
-
-async function markedThreads(ctx: Context, documentId: number): Promise<number[]> {
-  const rows = await ctx.db
-    .selectFrom("threads")
-    .where("document_id", "=", documentId)
-    .select(["id", "visibility", "quote", "whole_block as wholeBlock"])
-    .execute();
-  return rows.filter(isMarked).map((row) => row.id);
 }

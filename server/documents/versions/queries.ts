@@ -6,13 +6,17 @@ import { can } from "../../access/rules.ts";
 import type { Context, Database } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
 import { organisationThen } from "../../processes/acting.queries.ts";
+import { transact, onTables } from "../../platform/transact.ts";
 import { isId } from "../../processes/queries.ts";
+import { isMarked } from "../comments/threads.rules.ts";
 import { requireDocument, type DocumentHead } from "../queries.ts";
+import { hidesAuthors } from "../visibility.queries.ts";
 import { frozenRecords, requireRecords, withPlainRecords } from "../content/records.queries.ts";
-import { drawRecords, type KnownRecords } from "../content/records.rules.ts";
+import { asFarAsRead, drawRecords, type KnownRecords } from "../content/records.rules.ts";
 import type { TextContent } from "../rules.ts";
 import { BARE_RECORDS_SINCE } from "../content/text.rules.ts";
 import { sideFrom, type Shown } from "./rules.ts";
+import { workHere } from "./facts.rules.ts";
 import { wholeText } from "../content/repair.rules.ts";
 
 /** A version, as pages name it. */
@@ -70,7 +74,7 @@ export async function listVersions(
         select json_agg(share order by share.inserted + share.deleted desc) from (
           select organisations.short_name as organisation, sum(inserted)::int as inserted, sum(deleted)::int as deleted
           from document_version_authors join organisations on organisations.id = organisation_id
-          where version_id = version.id group by organisations.short_name
+          where version_id = version.id and not ${hidesAuthors} group by organisations.short_name
         ) as share), '[]')`.as("shares"),
     ])
     .orderBy("version.id", "desc")
@@ -187,6 +191,40 @@ export async function findNewestFrozen(
   return row && { id: row.id, number: row.number!, name: row.name, createdAt: row.created_at };
 }
 
+/** Threads whose passages are marked in the text. */
+export async function listMarkedThreads(db: Database, documentId: number): Promise<number[]> {
+  const rows = await db
+    .selectFrom("threads")
+    .where("document_id", "=", documentId)
+    .select(["id", "visibility", "quote", "whole_block as wholeBlock"])
+    .execute();
+  return rows.filter(isMarked).map((row) => row.id);
+}
+
+/**
+ * Whether a text, with its records, still says what it said in a version: the same for everybody, whatever they are cleared for.
+ * @throws NotFound for a text that this person does not see
+ */
+export async function isAsKept(ctx: Context, documentId: number, versionId: number): Promise<boolean> {
+  const document = await requireDocument(ctx, documentId);
+  const json = JSON.stringify(await ctx.rooms.read(documentId));
+  const { kept, records } = await transact(ctx, (trx) =>
+    onTables(trx, async () => ({
+      records: await requireRecords({ ...ctx, db: trx }, document),
+      kept: await trx
+        .selectFrom("document_versions")
+        .where("id", "=", versionId)
+        .where("document_id", "=", documentId)
+        .select(["content", "content_hash as hash"])
+        .executeTakeFirst(),
+    })),
+  );
+  if (!kept) return false;
+  const known = asFarAsRead(records, kept.content as TextContent);
+  const { hash } = await (ctx.compaction ?? workHere).facts({ json, records: known, threads: [] });
+  return kept.hash === hash;
+}
+
 function heads(db: Database) {
   return db
     .selectFrom("document_versions as version")
@@ -203,6 +241,7 @@ function heads(db: Database) {
       "version.created_at",
       "people.name as person",
       organisationThen({ person: "people.id", process: "documents.process_id", at: "version.created_at" }).as("organisation"),
+      hidesAuthors.as("hides_authors"),
     ]);
 }
 
@@ -217,8 +256,9 @@ const headOf = (row: HeadRow, { process }: Pick<DocumentHead, "process">): Versi
   title: row.title,
   hash: row.content_hash,
   createdAt: row.created_at,
-  person: seesPeople(process.my) ? row.person : null,
-  organisation: row.organisation,
+  // On minutes that name nobody a version would tell who wrote, or let a proposal in.
+  person: seesPeople(process.my) && !row.hides_authors ? row.person : null,
+  organisation: row.hides_authors ? null : row.organisation,
 });
 
 /** Organisations answer for what is written; who did it is for those who write together. */

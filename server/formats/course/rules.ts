@@ -48,7 +48,7 @@ export function measure(
   syntheses: readonly Pick<Synthesis, "criterion" | "score" | "notAssessable">[],
 ): Measured {
   const comparison = compareRatings(scores, criteria);
-  const written = syntheses.map((each): Synthesis => ({ ...each, summary: "", discussion: "" }));
+  const written = syntheses.map((each): Synthesis => ({ ...each, summary: "", discussion: "", unadjusted: "" }));
   const valueOf = valuesOf(comparison, written);
   return {
     ...{ ...head, criteria, raters: scores.length },

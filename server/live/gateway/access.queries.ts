@@ -1,6 +1,7 @@
 /** Whether people may still listen and write: asked every minute for all connections that are open. */
 import { sql } from "kysely";
 import { inUse } from "../../people/sessions.ts";
+import type { Settled } from "../../../db/schema/documents.ts";
 import type { Role } from "../../../db/schema/processes.ts";
 import { dayOf } from "../../calendar/rules.ts";
 import type { Database } from "../../context.ts";
@@ -21,6 +22,7 @@ interface Standing {
   role: Role | null;
   rules: unknown;
   comments_open: boolean | null;
+  settled: Settled | null;
   is_draft: boolean;
   is_archived: boolean;
 }
@@ -31,7 +33,7 @@ interface Standing {
  */
 export async function judgeAnew(db: Database, visitors: readonly Known[], now: Date): Promise<(number | undefined)[]> {
   const { rows } = await sql<Standing>`
-    select sessions.id is not null as is_signed_in, mandates.id as mandate_id, mandates.role, process_stages.rules, documents.comments_open,
+    select sessions.id is not null as is_signed_in, mandates.id as mandate_id, mandates.role, process_stages.rules, documents.comments_open, documents.settled,
       draft.id is not null as is_draft, (processes.archived_at is not null or ${underMaintenance}) as is_archived
     from unnest(
       ${visitors.map((visitor) => visitor.sessionId)}::text[],
@@ -66,6 +68,6 @@ function judge({ document, my }: Known, row: Standing): number | undefined {
   const standing = { role: row.role, isArchived: row.is_archived };
   const access = row.is_draft
     ? accessToDraft(standing)
-    : accessTo({ comments_open: row.comments_open }, standing, stageRules.parse(row.rules));
+    : accessTo({ comments_open: row.comments_open, settled: row.settled }, standing, stageRules.parse(row.rules));
   return access === document.access ? undefined : CLOSES.accessChanged;
 }

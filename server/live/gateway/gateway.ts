@@ -98,9 +98,7 @@ const NOTE_AFTER_MS = 1_000;
 
 /** What the gateway decided: an HTTP status, a close code that a page understands, or in. */
 type Judgement = { status: number } | { code: number } | Admission;
-type Admission =
-  | { visitor: TextVisitor; room: Room; clientId: number | null }
-  | { visitor: Visitor; topic: Topic; own: Database | null };
+type Admission = { visitor: TextVisitor; room: Room; clientId: number | null } | { visitor: Visitor; topic: Topic };
 
 export function openGateway(parts: GatewayParts): Gateway {
   const { server, rooms, topicHub, log } = parts;
@@ -205,7 +203,7 @@ export function openGateway(parts: GatewayParts): Gateway {
     connections.add(connection);
     connection.onClosed(() => connections.remove(connection));
     if (parts.names) noteInLog(connection, admission, via);
-    if ("topic" in admission) return topicHub.listen(admission.topic, connection, admission.own);
+    if ("topic" in admission) return topicHub.listen(admission.topic, connection);
     admission.room.join(connection, admission.clientId);
     connection.onClosed(() => rooms.leave(admission.room));
   }
@@ -339,11 +337,10 @@ async function judgeListener(
   if (!person) return { code: CLOSES.signedOut };
   const { actor, sessionId } = person;
   if (topicHub.connections.countOf(actor.personId) >= limits.connectionsPerPerson) return { code: CLOSES.tooMany };
-  if (!topicHub.knows(declared.kind)) return { code: CLOSES.notFound };
   const own = await clearedDatabase({ db, clearedFor }, actor.personId, now());
   const through = (await declared.require({ db: own, actor, now }, id)) ?? { processId: null, my: null };
   const visitor = { actor, sessionId, ...through, document: null };
-  return { visitor, topic: `${declared.kind}:${id}`, own: own === db ? null : own };
+  return { visitor, topic: `${declared.kind}:${id}` };
 }
 
 /** Without a session one sees what may be passed on, and nothing that is locked: as at the page itself. */
@@ -354,14 +351,10 @@ async function judgePass(
 ): Promise<Judgement> {
   const own = await clearedDatabase({ db, clearedFor }, null, now());
   const pass = (await findPasses(own, [token], now())).get(token);
-  if (!pass || !topicHub.knows("wall")) return { code: CLOSES.notFound };
+  if (!pass) return { code: CLOSES.notFound };
   if (topicHub.connections.countOf(pass.name) >= limits.connectionsPerPass) return { code: CLOSES.tooMany };
   const visitor = { actor: null, sessionId: null, pass: { name: pass.name, token }, processId: pass.processId } as const;
-  return {
-    visitor: { ...visitor, my: null, document: null },
-    topic: `wall:${pass.roundtableId}`,
-    own: own === db ? null : own,
-  };
+  return { visitor: { ...visitor, my: null, document: null }, topic: `wall:${pass.roundtableId}` };
 }
 
 async function judgeVisit(

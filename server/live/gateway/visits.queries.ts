@@ -1,6 +1,7 @@
 /** Who comes to which document, and what they may do there: the gateway asks for all who come at the same time at once. */
 import { sql } from "kysely";
 import { inUse } from "../../people/sessions.ts";
+import type { Settled } from "../../../db/schema/documents.ts";
 import type { Role } from "../../../db/schema/processes.ts";
 import { dayOf } from "../../calendar/rules.ts";
 import type { Actor, Database } from "../../context.ts";
@@ -28,6 +29,7 @@ interface Row extends Omit<MandateRow, "role"> {
   is_admin: boolean;
   process_id: number | null;
   comments_open: boolean;
+  settled: Settled | null;
   /** It is the draft of a statement. */
   is_draft: boolean;
   rules: unknown;
@@ -39,7 +41,7 @@ export async function findVisitors(db: Database, visits: readonly Visit[], now: 
   const today = dayOf(now);
   const { rows } = await sql<Row>`
     select people.id as person_id, people.name, people.email, people.is_admin,
-      processes.id as process_id, documents.comments_open, draft.id is not null as is_draft, process_stages.rules,
+      processes.id as process_id, documents.comments_open, documents.settled, draft.id is not null as is_draft, process_stages.rules,
       mandates.id as mandate_id, mandates.role, mandates.bench, mandates.may_bind,
       organisations.id as organisation_id, organisations.name as organisation_name, organisations.short_name as organisation_short_name,
       (processes.archived_at is not null or ${underMaintenance}) as is_archived

@@ -15,6 +15,7 @@ export class CommitTracker {
   #committed = 0;
   #waiters: { taken: number; resolve: () => void; reject: (error: Error) => void }[] = [];
   #isGone = false;
+  #reason: Error = new NotFound();
 
   /** @param onBehind something is stored that is not here */
   constructor(headSeq: number, onBehind: () => void) {
@@ -65,18 +66,19 @@ export class CommitTracker {
     for (const waiter of done) waiter.resolve();
   }
 
-  /** Resolves when everything that was taken in until now is committed. @throws NotFound when the document was deleted meanwhile */
+  /** Resolves when everything that was taken in until now is committed. @throws NotFound when the document was deleted meanwhile, or as it ended */
   async whenStored(): Promise<void> {
-    if (this.#isGone) throw new NotFound();
+    if (this.#isGone) throw this.#reason;
     if (!this.isDirty) return;
     const taken = this.#taken;
     await new Promise<void>((resolve, reject) => this.#waiters.push({ taken, resolve, reject }));
   }
 
-  /** The document was deleted. */
-  end(): void {
+  /** The document was deleted, or nothing of it is taken any more. */
+  end(reason: Error = this.#reason): void {
     this.#isGone = true;
-    for (const waiter of this.#waiters) waiter.reject(new NotFound());
+    this.#reason = reason;
+    for (const waiter of this.#waiters) waiter.reject(reason);
     this.#waiters = [];
   }
 

@@ -5,10 +5,12 @@
 import * as decoding from "lib0/decoding";
 import type { Logger } from "pino";
 import * as Y from "yjs";
+import type { Settled } from "../../../db/schema/documents.ts";
 import type { Author, EditClaim, TextChange } from "../../context.ts";
 import type { CompactedLog, LogEntry } from "../../documents/log/commands.ts";
 import type { LogRow, StoredText, Stretch } from "../../documents/log/queries.ts";
-import type { TextContent } from "../../documents/rules.ts";
+import { whySettled, type TextContent } from "../../documents/rules.ts";
+import { Conflict } from "../../errors.ts";
 import { SCHEMA_VERSION } from "../../documents/content/text.rules.ts";
 import type { Connection, TextVisitor } from "../connections/connection.ts";
 import type { DeletionWatch } from "../document-state/mass-deletion.ts";
@@ -82,7 +84,7 @@ interface Parts {
   onCarets: (room: Room, states: PresentState[]) => void;
   /** Called when one client deleted much within seconds, perhaps more than half. */
   onDeletions: (room: Room, watch: DeletionWatch, personId: number) => void;
-  /** Called when the document was deleted. */
+  /** Called when the document was deleted, or what was written here is not taken: the room is never used again. */
   onGone: (room: Room) => void;
 }
 
@@ -371,6 +373,8 @@ export class Room implements UpdateSource {
   }
 
   #store(update: Uint8Array, personId: number | null, outcome?: LogEntry["outcome"]): void {
+    // It would build on what is not stored.
+    if (this.#commits.isGone) return;
     this.#commits.take();
     this.#parts.batcher.write(this, update, personId, outcome);
   }
@@ -425,13 +429,25 @@ export class Room implements UpdateSource {
   }
 
   gone(): void {
-    if (this.#commits.isGone) return;
-    this.#commits.end();
-    this.#parts.onGone(this);
-    for (const participant of [...this.#participants]) participant.connection.close(CLOSES.notFound);
+    this.#end(CLOSES.notFound);
   }
 
-  /** Resolves when everything that was taken in until now is committed. @throws NotFound when the document was deleted meanwhile */
+  /**
+   * Typed in the moment in which the text was settled: nothing of it is stored, so this room, and whoever has seen it here, begins anew
+   * from what is. Their pages keep what was not taken (app/documents/sync).
+   */
+  refused(why: Settled): void {
+    this.#end(CLOSES.accessChanged, new Conflict(whySettled(why)));
+  }
+
+  #end(code: number, reason?: Error): void {
+    if (this.#commits.isGone) return;
+    this.#commits.end(reason);
+    this.#parts.onGone(this);
+    for (const participant of [...this.#participants]) participant.connection.close(code);
+  }
+
+  /** Resolves when everything that was taken in until now is committed. @throws NotFound when the document was deleted meanwhile, Conflict when it was settled */
   whenStored(): Promise<void> {
     return this.#commits.whenStored();
   }

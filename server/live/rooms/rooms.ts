@@ -8,7 +8,7 @@ import type { Database, Rooms } from "../../context.ts";
 import { appendToLog, bindClients, compactLog, type ClientClaim, type CompactedLog } from "../../documents/log/commands.ts";
 import { findEdit } from "../../documents/log/edit-claims.commands.ts";
 import { findCurrentContent, findState, findStoredText, type StoredText } from "../../documents/log/queries.ts";
-import { NotFound, Stopping } from "../../errors.ts";
+import { NotFound, Refusal, Stopping } from "../../errors.ts";
 import { makeConnections, type Connections } from "../connections/connection.ts";
 import { compactionWithoutThread, type Compaction } from "../compaction/compaction.ts";
 import { LogCatchUp } from "./log-catch-up.ts";
@@ -200,7 +200,7 @@ export function makeRooms({ db, log, now, bus, compaction = compactionWithoutThr
     try {
       await room.whenStored();
     } catch {
-      return; // The document is deleted, and the room forgotten already.
+      return; // The document is deleted or settled, and the room forgotten already.
     }
     if (entry.holds === 0 && room.isUnversioned && !isClosing) await history.keep(room);
     if (entry.holds === 0 && room.isBeyondStored && !isClosing) await compact(entry, room);
@@ -208,7 +208,8 @@ export function makeRooms({ db, log, now, bus, compaction = compactionWithoutThr
   }
 
   function forget(room: Room): void {
-    kept.delete(room.documentId);
+    // Another one may have been opened in its place.
+    if (kept.get(room.documentId)?.room === room) kept.delete(room.documentId);
     loaded.delete(room);
   }
 
@@ -231,7 +232,7 @@ export function makeRooms({ db, log, now, bus, compaction = compactionWithoutThr
       await room.whenStored();
       await room.fold(compaction.fold);
     } catch (error) {
-      if (!(error instanceof NotFound))
+      if (!(error instanceof Refusal))
         log.error({ err: error, documentId: room.documentId }, "a text could not be put together");
     }
     entry.foldTimer = null;

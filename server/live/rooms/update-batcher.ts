@@ -4,6 +4,7 @@
  */
 import { setTimeout as delay } from "node:timers/promises";
 import type { Logger } from "pino";
+import type { Settled } from "../../../db/schema/documents.ts";
 import type { LogEntry } from "../../documents/log/commands.ts";
 
 /** A room, as the batcher sees it. */
@@ -13,6 +14,8 @@ export interface UpdateSource {
   committed(count: number, seq: number): void;
   /** The document does not exist any more; its entries are dropped. */
   gone(): void;
+  /** Nobody changes the text any more; none of its entries is taken, and none that it writes after them. */
+  refused(why: Settled): void;
 }
 
 export interface BatcherLimits {
@@ -41,7 +44,7 @@ const MOST_BYTES = 1024 * 1024;
 const MOST_ENTRIES = 2_000;
 
 interface Parts {
-  append: (entries: readonly LogEntry[]) => Promise<Map<number, number>>;
+  append: (entries: readonly LogEntry[]) => Promise<Map<number, number | Settled>>;
   onTrouble: (isTrouble: boolean) => void;
   log: Logger;
   limits: BatcherLimits;
@@ -130,8 +133,11 @@ export class UpdateBatcher {
   /** The batch stays at the head of the queue until it is committed. */
   async #store(batch: readonly Waiting[]): Promise<void> {
     const heads = await this.#persist(batch);
-    this.#queue.splice(0, batch.length);
-    this.#waitingBytes -= batch.reduce((sum, entry) => sum + entry.update.length, 0);
+    // What came after something that was refused builds on it.
+    const isRefused = ({ source, documentId }: Waiting) =>
+      typeof heads.get(documentId) === "string" && batch.some((entry) => entry.source === source);
+    this.#queue = this.#queue.slice(batch.length).filter((entry) => !isRefused(entry));
+    this.#waitingBytes = this.#queue.reduce((sum, entry) => sum + entry.update.length, 0);
     try {
       tellSources(batch, heads);
     } catch (error) {
@@ -140,7 +146,7 @@ export class UpdateBatcher {
     }
   }
 
-  async #persist(batch: readonly Waiting[]): Promise<Map<number, number>> {
+  async #persist(batch: readonly Waiting[]): Promise<Map<number, number | Settled>> {
     for (let attempt = 1; ; attempt++) {
       try {
         return await this.#attempt(batch);
@@ -155,7 +161,7 @@ export class UpdateBatcher {
     }
   }
 
-  async #attempt(batch: readonly Waiting[]): Promise<Map<number, number>> {
+  async #attempt(batch: readonly Waiting[]): Promise<Map<number, number | Settled>> {
     let timer: NodeJS.Timeout | undefined;
     const timeout = new Promise<never>((_, reject) => {
       timer = setTimeout(() => reject(new Error("The database does not answer.")), this.#parts.limits.timeoutMs);
@@ -183,12 +189,13 @@ function nextBatch(queue: readonly Waiting[]): Waiting[] {
   return end === -1 ? [...queue] : queue.slice(0, end);
 }
 
-function tellSources(batch: readonly Waiting[], heads: Map<number, number>): void {
+function tellSources(batch: readonly Waiting[], heads: Map<number, number | Settled>): void {
   const counts = new Map<UpdateSource, number>();
   for (const { source } of batch) counts.set(source, (counts.get(source) ?? 0) + 1);
   for (const [source, count] of counts) {
     const head = heads.get(source.documentId);
     if (head === undefined) source.gone();
+    else if (typeof head === "string") source.refused(head);
     else source.committed(count, head);
   }
 }

@@ -3,16 +3,16 @@
  * comes late or comes back is right at once. `announce` is the only way in.
  */
 import type { Logger } from "pino";
-import type { Context, Database, Rooms, Topic } from "../../context.ts";
+import type { Context, Rooms, Topic } from "../../context.ts";
 import { makeConnections, type Connection, type Connections } from "../connections/connection.ts";
 import { CLOSES, type TopicMessage } from "../protocol.rules.ts";
-import { snapshotsOf, withFollowers, type Snapshots, type TopicKind } from "./topics.ts";
+import { withFollowers, type SnapshotsOfSome, type TopicKind } from "./topics.ts";
 
 export interface TopicHubParts {
   log: Logger;
   now: () => Date;
-  /** What all listeners of a topic may see alike; null or undefined: it does not exist any more. */
-  snapshots: Snapshots;
+  /** What some people may see alike; a snapshot of null or undefined: for them it does not exist any more. */
+  snapshotsFor: (personIds: readonly (number | null)[]) => Promise<SnapshotsOfSome[]>;
   /** Announcements within it are answered together. */
   windowMs?: number;
 }
@@ -22,13 +22,8 @@ export interface TopicHub {
   announce: Context["announce"];
   /** What another server announced may have been missed. */
   announceAll(): void;
-  /** False when there is nothing to hear under this kind of topic. */
-  knows(kind: TopicKind): boolean;
-  /**
-   * The connection gets a snapshot now and after every announcement, until it closes.
-   * @param own the tables of somebody who may not see everything: then their snapshots are read for them alone
-   */
-  listen(topic: Topic, connection: Connection, own?: Database | null): void;
+  /** The connection gets a snapshot now and after every announcement, until it closes. */
+  listen(topic: Topic, connection: Connection): void;
   disconnect: Rooms["disconnect"];
   close(): void;
 }
@@ -37,9 +32,8 @@ const RETRY_MS = 1_000;
 /** From reading a page to listening it takes no longer than this, on most machines. */
 const RECENT_MS = 15_000;
 
-export function makeTopicHub({ log, now, snapshots, windowMs = 30 }: TopicHubParts): TopicHub {
+export function makeTopicHub({ log, now, snapshotsFor, windowMs = 30 }: TopicHubParts): TopicHub {
   const channels = new Map<Topic, Channel>();
-  const alone = new Map<Channel, Topic>();
   const connections = makeConnections();
   /** When topics were announced lately, the oldest first; also those that nobody listens to yet. */
   const recent = new Map<Topic, number>();
@@ -57,21 +51,26 @@ export function makeTopicHub({ log, now, snapshots, windowMs = 30 }: TopicHubPar
       recent.delete(old);
     }
     channels.get(topic)?.announce();
-    for (const [channel, its] of alone) if (its === topic) channel.announce();
   }
 
-  function open(topic: Topic, own: Database | null): Channel {
+  function open(topic: Topic): Channel {
     const [kind, id] = topic.split(":") as [TopicKind, string];
-    const read = () => (own ? snapshotsOf({ db: own, now }) : snapshots)[kind]!(Number(id));
     const channel = new Channel({
-      read,
+      async read(personIds) {
+        const groups = await snapshotsFor(personIds);
+        return Promise.all(
+          groups.map(async (group) => ({
+            personIds: new Set(group.personIds),
+            data: await group.snapshots[kind]?.(Number(id)),
+          })),
+        );
+      },
       now,
       windowMs,
       isRecent: () => Date.now() - (recent.get(topic) ?? -Infinity) < RECENT_MS,
       onError: (error) => log.error({ err: error, topic }, "a snapshot could not be read"),
     });
-    if (own) alone.set(channel, topic);
-    else channels.set(topic, channel);
+    channels.set(topic, channel);
     return channel;
   }
 
@@ -79,30 +78,35 @@ export function makeTopicHub({ log, now, snapshots, windowMs = 30 }: TopicHubPar
     connections,
     announce,
     announceAll() {
-      for (const channel of [...channels.values(), ...alone.keys()]) channel.announce();
+      for (const channel of channels.values()) channel.announce();
     },
-    knows: (kind) => snapshots[kind] !== undefined,
-    listen(topic, connection, own = null) {
-      const channel = (own ? undefined : channels.get(topic)) ?? open(topic, own);
+    listen(topic, connection) {
+      const channel = channels.get(topic) ?? open(topic);
       connection.heartbeat = () => JSON.stringify({ now: now().toISOString() } satisfies TopicMessage);
       connection.onFrame = () => connection.close(CLOSES.broken);
       connection.onClosed(() => {
         channel.leave(connection);
-        alone.delete(channel);
         if (channel.isEmpty && channels.get(topic) === channel) channels.delete(topic);
       });
       channel.join(connection);
     },
     disconnect: connections.disconnect,
     close() {
-      for (const channel of [...channels.values(), ...alone.keys()]) channel.close();
+      for (const channel of channels.values()) channel.close();
       for (const connection of connections.list()) connection.close(CLOSES.restarting);
     },
   };
 }
 
+interface Snapshot {
+  /** Who may see it. */
+  personIds: ReadonlySet<number | null>;
+  data: unknown;
+}
+
 interface ChannelParts {
-  read: () => Promise<unknown>;
+  /** @param personIds who listens; null: whoever is not signed in */
+  read: (personIds: readonly (number | null)[]) => Promise<Snapshot[]>;
   now: () => Date;
   windowMs: number;
   /** It was announced a moment ago. */
@@ -120,7 +124,7 @@ class Channel {
   #isStale = false;
   #isReading = false;
   #timer: NodeJS.Timeout | null = null;
-  #last: { body: string; readAt: number } | null = null;
+  #readAt = 0;
 
   constructor(parts: ChannelParts) {
     this.#parts = parts;
@@ -132,10 +136,6 @@ class Channel {
 
   join(connection: Connection): void {
     this.#listeners.add(connection);
-    if (this.#last && !this.#isStale && Date.now() - this.#last.readAt < this.#parts.windowMs) {
-      connection.send(this.#message(this.#last.body), true);
-      return;
-    }
     this.#newcomers.add(connection);
     this.#schedule();
   }
@@ -157,7 +157,7 @@ class Channel {
   }
 
   /** The first announcement is answered at once, those that follow closely wait for the end of the window. */
-  #schedule(afterMs = Math.max(0, (this.#last?.readAt ?? 0) + this.#parts.windowMs - Date.now())): void {
+  #schedule(afterMs = Math.max(0, this.#readAt + this.#parts.windowMs - Date.now())): void {
     if (this.#isReading || this.#timer) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
@@ -171,12 +171,11 @@ class Channel {
     this.#isStale = false;
     const at = this.#parts.now().toISOString();
     try {
-      const data = await this.#parts.read();
+      const snapshots = await this.#parts.read([...(isForAll ? this.#listeners : this.#newcomers)].map(readerOf));
       this.#isReading = false;
-      if (data === null || data === undefined) return this.#end();
-      this.#last = { body: `"at":${JSON.stringify(at)},"data":${JSON.stringify(data)}}`, readAt: Date.now() };
-      this.#send(isForAll ? this.#listeners : this.#newcomers);
-      if (this.#isStale) this.#schedule();
+      this.#readAt = Date.now();
+      for (const snapshot of snapshots) this.#send(snapshot, isForAll ? this.#listeners : this.#newcomers, at);
+      if (this.#isStale || this.#newcomers.size > 0) this.#schedule();
     } catch (error) {
       this.#isReading = false;
       this.#isStale ||= isForAll;
@@ -185,19 +184,22 @@ class Channel {
     }
   }
 
-  /** The same string to all; a newcomer who came during the reading is served by it too. */
-  #send(to: ReadonlySet<Connection>): void {
-    const message = this.#message(this.#last!.body);
-    for (const connection of to) connection.send(message);
-    this.#newcomers.clear();
+  /** The same string to all who may see it; a newcomer who came during the reading is served by it too. */
+  #send({ personIds, data }: Snapshot, to: ReadonlySet<Connection>, at: string): void {
+    const isGone = data === null || data === undefined;
+    const message = isGone ? "" : this.#message(`"at":${JSON.stringify(at)},"data":${JSON.stringify(data)}}`);
+    for (const connection of [...to]) {
+      if (!personIds.has(readerOf(connection))) continue;
+      this.#newcomers.delete(connection);
+      if (isGone) connection.close(CLOSES.notFound);
+      else connection.send(message);
+    }
   }
 
   #message(body: string): string {
     const isRecent = this.#parts.isRecent() ? '"isRecent":true,' : "";
     return `{"now":${JSON.stringify(this.#parts.now().toISOString())},${isRecent}${body}`;
   }
-
-  #end(): void {
-    for (const connection of [...this.#listeners]) connection.close(CLOSES.notFound);
-  }
 }
+
+const readerOf = ({ visitor }: Connection): number | null => visitor.actor?.personId ?? null;

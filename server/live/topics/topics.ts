@@ -1,5 +1,6 @@
 /** All topics of the installation; each is declared in its own domain and listed here once. */
 import type { Context, Topic } from "../../context.ts";
+import { clearedAlike, type ClearedFor } from "../../markings/cleared.queries.ts";
 import { DOCUMENT_TOPIC } from "../../documents/topic.ts";
 import { METHOD_TOPIC } from "../../methods/topic.ts";
 import { PERSON_TOPIC } from "../../overview/topic.ts";
@@ -30,5 +31,20 @@ export function withFollowers(topic: Topic): Topic[] {
 /** By kind. */
 export type Snapshots = Partial<Record<TopicKind, (id: number) => Promise<unknown>>>;
 
-export const snapshotsOf = (ctx: Pick<Context, "db" | "now">): Snapshots =>
+const snapshotsOf = (ctx: Pick<Context, "db" | "now">): Snapshots =>
   Object.fromEntries(TOPICS.map(({ kind, snapshot }) => [kind, (id: number) => snapshot(ctx, id)]));
+
+/** What those may see alike who listen; null: whoever is not signed in. */
+export interface SnapshotsOfSome {
+  personIds: readonly (number | null)[];
+  snapshots: Snapshots;
+}
+
+/** Once for all of those to whom the same is hidden: mostly that is nothing, for everybody. */
+export async function snapshotsFor(
+  { db, clearedFor, now }: Pick<Context, "db" | "now"> & { clearedFor?: ClearedFor | undefined },
+  personIds: readonly (number | null)[],
+): Promise<SnapshotsOfSome[]> {
+  const groups = await clearedAlike({ db, clearedFor }, personIds, now());
+  return groups.map((group) => ({ personIds: group.personIds, snapshots: snapshotsOf({ db: group.db, now }) }));
+}

@@ -1,20 +1,28 @@
-/** Circulates minutes, takes and answers objections, keeps the corrected text, and takes the two signatures that approve it. */
+/**
+ * Circulates minutes, takes and answers objections, keeps the corrected text, and takes the two signatures that approve it; an approval that
+ * was a mistake is taken back.
+ */
+import { sql } from "kysely";
+import type { z } from "zod";
 import { authorise } from "../../access/rules.ts";
 import { dayOf, instantOf } from "../../calendar/rules.ts";
 import type { Context, SystemContext, Trx } from "../../context.ts";
+import { settleText } from "../../documents/versions/settlement.commands.ts";
 import { freezeDocument } from "../../documents/versions/history.commands.ts";
-import { findNewestFrozen } from "../../documents/versions/queries.ts";
+import { findNewestFrozen, isAsKept } from "../../documents/versions/queries.ts";
 import { checkFile, type BroughtFile } from "../../consultations/attachments/commands.ts";
 import { Conflict, Invalid, NotAllowed, NotFound } from "../../errors.ts";
 import { notify } from "../../notifications/commands.ts";
 import { handle, type JobHandler } from "../../platform/jobs.ts";
 import { once } from "../../platform/submissions.ts";
-import { transact } from "../../platform/transact.ts";
+import { transact, type Announce } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
 import { currentRules } from "../../processes/procedure.queries.ts";
-import { findMinutesRound } from "./queries.ts";
-import { acceptSignature, minutesState, OBJECTIONS_END, partOf } from "./rules.ts";
-import { lockRoundtable, requireRoundtable, type RoundtableHead } from "../queries.ts";
+import { factsMark, gatherAllFacts, type GatheredFacts } from "../minutes/queries.ts";
+import { toKeep } from "./facts.rules.ts";
+import { findKept, findMinutesRound } from "./queries.ts";
+import { acceptSignature, minutesState, OBJECTIONS_END, partOf, type withdrawalForm } from "./rules.ts";
+import { lockRoundtable, requireRoundtable, roundtableSnapshot, type RoundtableHead } from "../queries.ts";
 import { requireState } from "../rules.ts";
 
 /**
@@ -34,7 +42,10 @@ export async function circulateMinutes(ctx: Context, id: number): Promise<void> 
     const until = endOfDay(new Date(ctx.now().getTime() + Math.max(1, deadlineDays) * 86_400_000));
     const inserted = await trx
       .insertInto("minutes_rounds")
-      .values({ roundtable_id: id, version_id: versionId, circulated_at: ctx.now(), objections_until: until })
+      .values({
+        ...{ roundtable_id: id, version_id: versionId, circulated_at: ctx.now(), objections_until: until },
+        facts: await factsNow(trx, ctx, roundtable),
+      })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if (inserted.numInsertedOrUpdatedRows === 0n) throw new Conflict("roundtables:refusal.circulated-already");
@@ -47,6 +58,9 @@ export async function circulateMinutes(ctx: Context, id: number): Promise<void> 
     announce(`roundtable:${id}`);
   });
 }
+
+const factsNow = async (trx: Trx, ctx: Context, roundtable: RoundtableHead) =>
+  JSON.stringify(toKeep(await gatherAllFacts(trx, ctx, roundtable)));
 
 const endOfDay = (at: Date): Date => instantOf(dayOf(new Date(at.getTime() + 86_400_000)), "00:00") ?? at;
 
@@ -110,54 +124,152 @@ export async function correctMinutes(ctx: Context, id: number): Promise<void> {
   await change(ctx, id, async (trx, roundtable) => {
     const round = await requireUnapproved(trx, ctx, roundtable);
     if (versionId === round.versionId) throw new Conflict("roundtables:refusal.nothing-corrected");
-    await trx.updateTable("minutes_rounds").where("roundtable_id", "=", id).set({ corrected_version_id: versionId }).execute();
+    const corrected = { corrected_version_id: versionId, facts: await factsNow(trx, ctx, roundtable) };
+    await trx.updateTable("minutes_rounds").where("roundtable_id", "=", id).set(corrected).execute();
     // What was signed before was another text.
     await trx.deleteFrom("minutes_signatures").where("roundtable_id", "=", id).execute();
   });
 }
 
-/** Of the chair or of the recorder, each once and by different people; the second one approves. */
-export async function signMinutes(ctx: Context, id: number): Promise<void> {
-  await change(ctx, id, async (trx, roundtable) => {
+/**
+ * Of the chair or of the recorder, each once and by different people; the second one approves. A signature for what has changed since
+ * falls away.
+ * @param seen what the page showed beside the text
+ * @throws Conflict also when that has changed
+ */
+export async function signMinutes(ctx: Context, id: number, seen = ""): Promise<void> {
+  await requireKeptText(ctx, id);
+  const documentId = await change(ctx, id, async (trx, roundtable) => {
     authorise(roundtable.my, "roundtable:record");
     const part = partOf(roundtable.my.role);
     if (!part) throw new NotAllowed();
     acceptSignature(await requireRound(trx, roundtable), ctx.now());
+    const facts = await requireSeenFacts(trx, ctx, roundtable, seen);
     await trx
       .insertInto("minutes_signatures")
-      .values({ roundtable_id: id, part, person_id: ctx.actor.personId, signed_at: ctx.now() })
+      .values({ roundtable_id: id, part, person_id: ctx.actor.personId, signed_at: ctx.now(), facts_seen: factsMark(facts) })
       .onConflict((conflict) => conflict.doNothing())
       .execute();
     const { signatures } = await requireRound(trx, roundtable);
-    if (signatures.length < 2) return;
-    await trx.updateTable("minutes_rounds").where("roundtable_id", "=", id).set({ approved_at: ctx.now() }).execute();
-    await note(trx, ctx, roundtable, "minutes-approved");
+    return signatures.length < 2 ? null : approve(trx, ctx, roundtable, facts);
   });
+  if (documentId !== null) ctx.rooms.disconnect({ documentId });
+}
+
+/** From now on it stays: its text, what it says beside it, and the rows of the roundtable. @returns whose writers are judged anew */
+async function approve(trx: Trx, ctx: Context, roundtable: RoundtableHead, gathered: GatheredFacts): Promise<number | null> {
+  const { id, minutesDocumentId } = roundtable;
+  const facts = JSON.stringify(toKeep(gathered));
+  await trx.updateTable("minutes_rounds").where("roundtable_id", "=", id).set({ approved_at: ctx.now(), facts }).execute();
+  if (minutesDocumentId !== null) {
+    await settleText(trx, minutesDocumentId, "approved");
+    await trx.updateTable("documents").where("id", "=", minutesDocumentId).set({ comments_open: false }).execute();
+  }
+  await note(trx, ctx, roundtable, "minutes-approved");
+  return minutesDocumentId;
+}
+
+/**
+ * What is approved is what whoever approves it had before them; what was signed for something else is no longer signed.
+ * @throws Conflict when somebody changed it since
+ */
+async function requireSeenFacts(trx: Trx, ctx: Context, roundtable: RoundtableHead, seen: string): Promise<GatheredFacts> {
+  const facts = await gatherAllFacts(trx, ctx, roundtable);
+  const mark = factsMark(facts);
+  if (seen && seen !== mark) throw new Conflict("roundtables:refusal.facts-moved-on");
+  await trx
+    .deleteFrom("minutes_signatures")
+    .where("roundtable_id", "=", roundtable.id)
+    .where("facts_seen", "not in", ["", mark])
+    .execute();
+  return facts;
+}
+
+/**
+ * What is signed is a version that everybody could read. @throws Conflict when the text, or a decision or task in it, has been changed
+ * since it went round or was corrected
+ */
+async function requireKeptText(ctx: Context, id: number): Promise<void> {
+  const { minutesDocumentId } = await requireRoundtable(ctx, id);
+  const kept = await findKept(ctx.db, id);
+  if (!kept || minutesDocumentId === null) return;
+  if (!(await isAsKept(ctx, minutesDocumentId, kept.versionId))) throw new Conflict("roundtables:refusal.text-moved-on");
 }
 
 /**
  * The minutes as both signed them on paper: approves them, or stands as proof beside the signatures that were given here.
  * @throws Invalid at the field `file` for what is no PDF; Conflict when there is one already
  */
-export async function uploadSignedMinutes(ctx: Context, id: number, file: BroughtFile | undefined): Promise<void> {
+export async function uploadSignedMinutes(ctx: Context, id: number, file: BroughtFile | undefined, seen = ""): Promise<void> {
   const head = await requireRoundtable(ctx, id);
   authorise(head.my, "roundtable:record");
   const { bytes, name, ending } = await checkFile(ctx, file);
   if (ending !== "pdf") throw new Invalid("roundtables:invalid.signed-pdf", "file");
-  await change(ctx, id, async (trx, roundtable) => {
+  const isApproved = Boolean((await findMinutesRound(ctx, head))?.approvedAt);
+  if (!isApproved) await requireKeptText(ctx, id);
+  const documentId = await change(ctx, id, async (trx, roundtable) => {
     authorise(roundtable.my, "roundtable:record");
     const round = await requireRound(trx, roundtable);
     if (!round.approvedAt) acceptSignature(round, ctx.now());
+    const facts = round.approvedAt ? null : await requireSeenFacts(trx, ctx, roundtable, seen);
     const inserted = await trx
       .insertInto("minutes_scans")
       .values({ roundtable_id: id, name, bytes: Buffer.from(bytes), uploaded_by: ctx.actor.personId, uploaded_at: ctx.now() })
       .onConflict((conflict) => conflict.doNothing())
       .executeTakeFirst();
     if (inserted.numInsertedOrUpdatedRows === 0n) throw new Conflict("roundtables:refusal.signed-already");
-    if (round.approvedAt) return;
-    await trx.updateTable("minutes_rounds").where("roundtable_id", "=", id).set({ approved_at: ctx.now() }).execute();
-    await note(trx, ctx, roundtable, "minutes-approved");
+    return facts && approve(trx, ctx, roundtable, facts);
   });
+  if (documentId !== null) ctx.rooms.disconnect({ documentId });
+}
+
+/**
+ * Takes back an approval that was a mistake, or rests on the wrong file, by those who may sign. What had been approved stays readable with
+ * the reason; the minutes can then be corrected, and are signed anew by both.
+ * @param seen when they were approved, as the page showed it
+ * @throws Conflict unless they are approved, and when it was another approval
+ */
+export async function withdrawApproval(
+  ctx: Context,
+  id: number,
+  { reason, seen }: z.output<typeof withdrawalForm>,
+): Promise<void> {
+  const documentId = await change(ctx, id, async (trx, roundtable, announce) => {
+    authorise(roundtable.my, "roundtable:record");
+    if (!partOf(roundtable.my.role)) throw new NotAllowed();
+    const { approvedAt } = await requireRound(trx, roundtable);
+    if (!approvedAt) throw new Conflict("roundtables:refusal.not-approved");
+    if (seen && seen !== approvedAt.toISOString()) throw new Conflict("common:error.changed-meanwhile");
+    await keepApproval(trx, ctx, roundtable, reason);
+    for (const table of ["minutes_scans", "minutes_signatures"] as const)
+      await trx.deleteFrom(table).where("roundtable_id", "=", id).execute();
+    await trx.updateTable("minutes_rounds").where("roundtable_id", "=", id).set({ approved_at: null }).execute();
+    if (roundtable.minutesDocumentId !== null) await settleText(trx, roundtable.minutesDocumentId, null);
+    await notify(trx, ctx, announce, {
+      ...{ kind: "minutes-withdrawn", processId: roundtable.processId, about: { kind: "roundtable", id } },
+      to: await listReaders(trx, roundtable),
+    });
+    await note(trx, ctx, roundtable, "minutes-withdrawn");
+    return roundtable.minutesDocumentId;
+  });
+  if (documentId !== null) ctx.rooms.disconnect({ documentId });
+}
+
+/** With who was there, as long as their names are kept at all (thinning.commands.ts). */
+async function keepApproval(trx: Trx, ctx: Context, { id }: RoundtableHead, reason: string): Promise<void> {
+  const { attendees, isThinned } = (await roundtableSnapshot(trx, id, ctx.now()))!;
+  const attended = isThinned ? null : JSON.stringify(attendees);
+  await sql`
+    insert into withdrawn_approvals (roundtable_id, version_id, approved_at, facts, attendees, chair_id, chair_signed_at,
+      recorder_id, recorder_signed_at, scan_name, scan_bytes, reason, withdrawn_by, withdrawn_at)
+    select round.roundtable_id, coalesce(round.corrected_version_id, round.version_id), round.approved_at, round.facts, ${attended}::jsonb,
+      chair.person_id, chair.signed_at, recorder.person_id, recorder.signed_at, scan.name, scan.bytes,
+      ${reason}, ${ctx.actor.personId}, ${ctx.now()}
+    from minutes_rounds as round
+      left join minutes_signatures as chair on chair.roundtable_id = round.roundtable_id and chair.part = 'chair'
+      left join minutes_signatures as recorder on recorder.roundtable_id = round.roundtable_id and recorder.part = 'recorder'
+      left join minutes_scans as scan on scan.roundtable_id = round.roundtable_id
+    where round.roundtable_id = ${id}`.execute(trx);
 }
 
 async function requireRound(trx: Trx, roundtable: RoundtableHead) {
@@ -175,12 +287,16 @@ async function requireUnapproved(trx: Trx, ctx: Context, roundtable: RoundtableH
 const note = (trx: Trx, ctx: Context, { id, processId, title }: RoundtableHead, kind: string) =>
   recordEvent(trx, ctx, { processId, kind, params: { title }, path: `/roundtables/${id}` });
 
-async function change<T>(ctx: Context, id: number, work: (trx: Trx, roundtable: RoundtableHead) => Promise<T>): Promise<T> {
+async function change<T>(
+  ctx: Context,
+  id: number,
+  work: (trx: Trx, roundtable: RoundtableHead, announce: Announce) => Promise<T>,
+): Promise<T> {
   return transact(ctx, async (trx, announce) => {
     const roundtable = await lockRoundtable(ctx, id, trx);
     announce(`roundtable:${id}`);
     announce(`process:${roundtable.processId}`);
-    return work(trx, roundtable);
+    return work(trx, roundtable, announce);
   });
 }
 

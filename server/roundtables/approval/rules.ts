@@ -28,9 +28,24 @@ export interface MinutesRound {
   objectionsUntil: Date;
   approvedAt: Date | null;
   objections: Objection[];
-  signatures: { part: SignaturePart; name: string; at: Date }[];
+  /** `seen`: stands for what it was about, beside the text. */
+  signatures: { part: SignaturePart; name: string; at: Date; seen: string }[];
   /** Since when there is a version signed on paper; null: there is none. */
   scannedAt: Date | null;
+  /** Approvals that were taken back, newest first. */
+  withdrawn: WithdrawnApproval[];
+}
+
+/** What was approved once stays readable as what it was. */
+export interface WithdrawnApproval {
+  id: number;
+  /** Of its text. */
+  versionId: number;
+  approvedAt: Date;
+  withdrawnAt: Date;
+  by: string;
+  reason: string;
+  hasScan: boolean;
 }
 
 type Seen = Pick<MinutesRound, "correctedVersionId" | "objectionsUntil" | "approvedAt"> & {
@@ -56,11 +71,21 @@ export function acceptSignature(round: Seen, now: Date): void {
   if (state === "disputed") throw new Conflict("roundtables:refusal.not-corrected");
 }
 
+/** A signature for what is no longer so. @param seen what a signature was about @param now what it would be about now */
+export const isOutdated = (seen: string, now: string): boolean => seen !== "" && now !== "" && seen !== now;
+
 /** Whose signature somebody's is. */
 export const partOf = (role: Role): SignaturePart | null =>
   role === "facilitator" ? "chair" : role === "recorder" ? "recorder" : null;
 
 export const OBJECTIONS_END = jobKind<{ roundtableId: number; until: string }>("roundtables.objections-end");
+
+/** `seen` stands for what the page showed; empty: no protection is wanted. */
+export const signatureForm = z.object({ seen: z.string().max(100).default("") });
+
+export const withdrawalForm = signatureForm.extend({
+  reason: z.string().trim().min(1, "common:invalid.required").max(1000, "common:invalid.too-long"),
+});
 
 const words = z.string().trim().min(1, "common:invalid.required").max(3000, "common:invalid.too-long");
 export const objectionForm = z.object({ body: words });

@@ -13,7 +13,8 @@ import type { GuestForm } from "../forms.rules.ts";
 import { acceptOneMore, requireWorkWithNotes } from "../groups/commands.ts";
 import type { GuestNoteForm } from "../groups/rules.ts";
 import { lockRoundtable } from "../queries.ts";
-import { requireState } from "../rules.ts";
+import { internalPoints, requireState } from "../rules.ts";
+import { listOrder } from "../screens/queries.ts";
 import { insertSpeech } from "../speakers/commands.ts";
 import { acceptRequest } from "../speakers/rules.ts";
 import { requireGuest } from "./queries.ts";
@@ -91,7 +92,7 @@ export async function speakAsGuest(ctx: PublicContext, token: string, wants: boo
 export async function writeNoteAsGuest(ctx: PublicContext, token: string, { title, work_id }: GuestNoteForm): Promise<void> {
   await takePart(ctx, token, async (trx, guestId, { id }) => {
     const work = await requireWorkWithNotes(trx, id, work_id);
-    const seat = await findSeat(trx, work_id, guestId);
+    const seat = await findSeat(trx, id, work_id, guestId);
     if (!seat) throw new NotAllowed();
     const place = { work_id, four: seat.four };
     const written = await trx
@@ -109,16 +110,17 @@ export async function writeNoteAsGuest(ctx: PublicContext, token: string, { titl
 }
 
 /** None at an internal point: what is worked at there, a guest does not see. */
-const findSeat = (trx: Trx, workId: number, guestId: number) =>
-  trx
+async function findSeat(trx: Trx, roundtableId: number, workId: number, guestId: number) {
+  const seat = await trx
     .selectFrom("group_seats")
     .innerJoin("group_works", "group_works.id", "work_id")
-    .leftJoin("points", "points.id", "group_works.point_id")
     .where("work_id", "=", workId)
     .where("attendance_id", "=", guestId)
-    .where((eb) => eb.or([eb("is_internal", "is", null), eb("is_internal", "=", false)]))
-    .select("four")
+    .select(["four", "point_id"])
     .executeTakeFirst();
+  const points = await listOrder(trx, roundtableId);
+  return internalPoints(points).some(({ id }) => id === seat?.point_id) ? undefined : seat;
+}
 
 /** While the roundtable goes on, one after the other. */
 async function takePart(

@@ -5,7 +5,7 @@ import { NotFound } from "../../errors.ts";
 import { currentRules } from "../../processes/procedure.queries.ts";
 import { roundtableSnapshot } from "../queries.ts";
 import { findPasses, screenPass } from "./passes.queries.ts";
-import { onTheWall, withInternalTitle } from "./rules.ts";
+import { onTheWall, withInternalTitle, type OrderedPoint } from "./rules.ts";
 import type { RoundtableSnapshot } from "../rules.ts";
 
 /** @throws NotFound for an address that was renewed or never given */
@@ -26,8 +26,24 @@ export async function requireWall(ctx: PublicContext, id: number): Promise<Round
 export async function findWall(db: Database, id: number, now: Date): Promise<RoundtableSnapshot | undefined> {
   const snapshot = await roundtableSnapshot(db, id, now);
   if (!snapshot) return undefined;
-  const { nonAttribution } = await currentRules(db, snapshot.processId);
-  return onTheWall(snapshot, nonAttribution);
+  const [{ nonAttribution }, points] = await Promise.all([currentRules(db, snapshot.processId), listOrder(db, id)]);
+  return onTheWall(snapshot, nonAttribution, points);
+}
+
+/** Of all points, whatever whoever asks is cleared for: what is below one that they do not see is internal all the same. */
+export async function listOrder(db: Database, id: number): Promise<OrderedPoint[]> {
+  const rows = await db
+    .withSchema("public")
+    .selectFrom("points")
+    .where("roundtable_id", "=", id)
+    .select(["id", "is_internal as isInternal", "is_sub as isSub", "started_at", "done_at"])
+    .orderBy("position")
+    .orderBy("id")
+    .execute();
+  return rows.map(({ started_at, done_at, ...point }) => ({
+    ...point,
+    ...{ startedAt: started_at?.toISOString() ?? null, endedAt: done_at?.toISOString() ?? null },
+  }));
 }
 
 /** For those who set up the room; null: it has none yet. */

@@ -2,7 +2,7 @@
 import { sql } from "kysely";
 import type { Bench } from "../../../db/schema/organisations.ts";
 import type { Database } from "../../context.ts";
-import { orderSpeakers, type SpeakersView, type SpeakerView } from "./rules.ts";
+import { LEAST_SPEAKERS, orderSpeakers, type SpeakersView, type SpeakerView } from "./rules.ts";
 
 export async function findSpeakers(db: Database, id: number): Promise<SpeakersView | undefined> {
   const [head, rows, totals] = await Promise.all([
@@ -45,9 +45,6 @@ export async function findSpeakers(db: Database, id: number): Promise<SpeakersVi
     totals: totals.flatMap(({ people, ...total }) => (people < LEAST_SPEAKERS ? [] : [total])),
   };
 }
-
-/** Fewer would be told of as persons, and not as a bench. */
-const LEAST_SPEAKERS = 2;
 
 type Row = Awaited<ReturnType<typeof listSpeeches>>[number];
 

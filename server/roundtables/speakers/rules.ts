@@ -44,6 +44,9 @@ export interface SpeakersView {
   totals: { bench: Bench | ""; turns: number; seconds: number }[];
 }
 
+/** Fewer would be told of as persons, and not as a bench. */
+export const LEAST_SPEAKERS = 2;
+
 /** Procedural motions first, then what refers to the one who spoke last; they go by when they were asked for. */
 const AHEAD: Record<SpeechKind, number> = { go_antrag: 0, direkt: 1, zwischenfrage: 1, sach: 2 };
 

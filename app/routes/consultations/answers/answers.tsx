@@ -11,7 +11,7 @@ import { GivenResponses } from "~/consultations/answers/given-responses";
 import { OwnPoints } from "~/consultations/answers/own-points";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm } from "~/ui/form";
-import { EmptyState, Page } from "~/ui/page";
+import { EmptyState, Page, Section } from "~/ui/page";
 import { useTopic } from "~/ui/live/use-live";
 
 export const loader = load(async (ctx, { params }) => {
@@ -24,9 +24,9 @@ export const loader = load(async (ctx, { params }) => {
     const title = ctx.t("consultations:answers.of-senders");
     return { title, process, consultation, own: null, given: { responses, counts } };
   }
-  const { points, open, statementId, invitation } = await requireOwnAnswers(ctx, id);
+  const { points, open, statementId, signed, invitation } = await requireOwnAnswers(ctx, id);
   const [texts, questions] = await Promise.all([listTexts(ctx.db, id), listQuestions(ctx.db, id)]);
-  const own = { points, open, statementId, maySubmit: invitation!.maySubmit, targets: { texts, questions } };
+  const own = { points, open, statementId, signed, maySubmit: invitation!.maySubmit, targets: { texts, questions } };
   return { title: ctx.t("consultations:answers.title"), process, consultation, own, given: null };
 });
 
@@ -41,7 +41,11 @@ export default function Answers() {
   return (
     <Page
       title={t(own ? "consultations:answers.title" : "consultations:answers.of-senders")}
-      intro={own ? t("consultations:answers.intro", { organisation: process.my.organisationName }) : undefined}
+      intro={
+        own && own.statementId !== null
+          ? t("consultations:answers.intro", { organisation: process.my.organisationName })
+          : undefined
+      }
       back={{ to: at, label: consultation.title }}
       actions={
         mayAccept && (
@@ -52,8 +56,20 @@ export default function Answers() {
       }
     >
       {given && <GivenResponses {...given} at={at} maySettle={can(process.my, "statement:release")} />}
-      {own && own.points.length === 0 && <EmptyState title={t("consultations:answers.no-points")} />}
+      {own && own.statementId !== null && own.points.length === 0 && own.signed.length === 0 && (
+        <EmptyState title={t("consultations:answers.no-points")} />
+      )}
       {own && <OwnPoints {...own} at={at} mayRespond={own.maySubmit && !process.my.isArchived} />}
+      {own?.signed.map(({ statementId, organisation, points }) => (
+        <Section
+          key={statementId}
+          title={t("consultations:answers.signed", { organisation })}
+          id={`signed-${statementId}`}
+          hint={t("consultations:answers.signed-hint", { organisation })}
+        >
+          <OwnPoints points={points} targets={own.targets} at={at} mayRespond={false} />
+        </Section>
+      ))}
     </Page>
   );
 }

@@ -106,6 +106,7 @@ function Causes({ trace, at }: { trace: Trace; at: string }) {
           <Link className="kern-link" to={`${at}/statements/${line.statementId}#point-${line.pointId}`}>
             {line.sender}
           </Link>{" "}
+          {line.backing && <span className="ja-small">({line.backing}) </span>}
           <span className="ja-small ja-muted">{traceWords(line, t)}</span>
           <p className="ja-small ja-typed">{line.body || line.wording}</p>
         </li>

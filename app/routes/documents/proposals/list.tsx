@@ -18,12 +18,12 @@ export const loader = load(async (ctx, { params, request }) => {
   const filter = readFilter(search);
   const page = { number: pageOf(request), size: PROPOSALS_PER_PAGE };
   const { document, ...list } = await listProposals(ctx, idOf(params.id), filter, page);
-  const { process, id, title, access } = document;
+  const { process, id, title, access, settled } = document;
   return {
     ...list,
     ...{ process, filter, search: search.toString(), document: { id, title } },
     title: `${ctx.t("documents:proposals.table.title")}: ${title}`,
-    mayPropose: canPropose(process.my, access),
+    mayPropose: canPropose(process.my, access) && !settled,
     isConsulted: process.my.role === "consulted",
   };
 });

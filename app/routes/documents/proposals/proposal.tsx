@@ -9,7 +9,7 @@ import { requireProposalDetail } from "#server/documents/proposals/detail.querie
 import { isAccepted } from "#server/documents/proposals/rules";
 import { idOf, load } from "#server/web";
 import { forgetSent } from "~/documents/proposals/draft";
-import { Decision } from "~/documents/proposals/decision";
+import { Decision, LateDecision } from "~/documents/proposals/decision";
 import { proposalAnchor, proposalPath } from "~/documents/proposals/names";
 import { Author, Change, DecisionNote, ProposalText, StatusBadge, WithdrawnDecisions } from "~/documents/proposals/parts";
 import { Alert } from "~/ui/alert";
@@ -94,12 +94,15 @@ export default function ProposalPage() {
         </Section>
       )}
       {state && detail.mayDecide && <Decision detail={detail} state={state} />}
-      {state && !detail.mayDecide && (
+      {state && !detail.mayDecide && detail.mayDecline && <LateDecision detail={detail} />}
+      {state && !detail.mayDecide && !detail.mayDecline && (
         <p className="kern-body kern-body--muted">
           {t(
-            process.stageRules.textsOpen || !can(process.my, "document:edit")
-              ? "documents:proposals.page.waiting"
-              : "documents:proposals.page.waiting-closed",
+            document.settled
+              ? `documents:error.${document.settled}`
+              : process.stageRules.textsOpen || !can(process.my, "document:edit")
+                ? "documents:proposals.page.waiting"
+                : "documents:proposals.page.waiting-closed",
           )}
         </p>
       )}

@@ -88,9 +88,11 @@ export default function ComparisonOfVersions() {
         <article className={`ja-comparison ja-comparison--${view}`} aria-label={title}>
           <Compared comparison={comparison} view={view} isNumbered language={document.language} />
         </article>
-        <Section title={t("documents:comparison.writers")} id="writers">
-          <WritersTable writers={writers} />
-        </Section>
+        {writers && (
+          <Section title={t("documents:comparison.writers")} id="writers">
+            <WritersTable writers={writers} />
+          </Section>
+        )}
       </div>
     </div>
   );

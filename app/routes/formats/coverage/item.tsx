@@ -7,6 +7,7 @@ import { agendaNumber } from "#server/agenda/rules";
 import { setServices } from "#server/formats/coverage.commands";
 import { requireItemCoverage } from "#server/formats/coverage.queries";
 import { mayPropose, serviceName, servicesForm } from "#server/formats/coverage.rules";
+import { isInVote } from "#server/formats/votes.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { Comparison, Proposals } from "~/formats/coverage/proposals";
 import { LinkButton, SubmitButton } from "~/ui/button";
@@ -34,6 +35,7 @@ export default function ItemCoveragePage() {
   const at = `${matrixAt}/${item.id}`;
   const mayWrite = can(process.my, "format:write");
   const mayDecide = can(process.my, "format:decide");
+  const open = proposals.filter(({ decision }) => decision === "offen");
   return (
     <Page
       title={`${agendaNumber(item.number)} ${item.title}`}
@@ -61,7 +63,7 @@ export default function ItemCoveragePage() {
             <Comparison coverage={{ proposals, values, formats }} />
           </>
         )}
-        {mayDecide && proposals.some(({ decision }) => decision === "offen") && (
+        {mayDecide && open.length > 0 && !open.some(isInVote) && (
           <ActionForm name="vote" action={`${at}/vote`}>
             <FormActions>
               <SubmitButton variant="secondary">{t("formats:proposal.vote")}</SubmitButton>
@@ -91,13 +93,14 @@ function Services({
   ];
   return (
     <ActionForm name="services">
-      {formats.map(({ id, name, levels }) => {
+      {formats.map(({ id, name, levels, status }) => {
         const served = item.services.filter(({ formatId }) => formatId === id);
         const asked = LEVELS.filter((level) => levels.includes(level) || served.some((service) => service.level === level));
         return (
           <div key={id} role="group" aria-labelledby={`format-${id}`} className="ja-stack ja-gap-2">
             <p className="ja-strong" id={`format-${id}`}>
               {name}
+              {status !== "laufend" && <span className="ja-small ja-muted"> ({t(`formats:status.${status}`)})</span>}
               {item.onAgendas.includes(id) && <span className="ja-small ja-muted"> – {t("formats:coverage.on-agenda")}</span>}
             </p>
             <div className="ja-fields">

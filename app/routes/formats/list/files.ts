@@ -1,5 +1,5 @@
 /** GET /processes/:id/formats/register.{csv,xlsx,ods}, and the refused rows of a list: read in again, they are the same. */
-import { writeRefused, writeRegister } from "#server/formats/list.queries";
+import { writeRefused, writeRegister } from "#server/formats/list/queries";
 import { idOf, loadFiles } from "#server/web";
 
 export const loader = loadFiles({

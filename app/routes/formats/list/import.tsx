@@ -2,8 +2,8 @@
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { authorise } from "#server/access/rules";
-import { readList } from "#server/formats/list.commands";
-import { LARGEST_LIST, LIST_COLUMNS, MOST_LISTED } from "#server/formats/list.rules";
+import { readList } from "#server/formats/list/commands";
+import { LARGEST_LIST, LIST_COLUMNS, MOST_LISTED } from "#server/formats/list/rules";
 import { nothing } from "#server/platform/form.rules";
 import { requireProcess } from "#server/processes/queries";
 import { actUpload, idOf, load, redirectTo } from "#server/web";

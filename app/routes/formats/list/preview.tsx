@@ -1,9 +1,9 @@
 /** GET and POST /processes/:id/formats/import/:listId: how each row was understood, which were refused and why; then they are taken over. */
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
-import { takeList } from "#server/formats/list.commands";
-import { requireList } from "#server/formats/list.queries";
-import type { JudgedRow } from "#server/formats/list.rules";
+import { takeList } from "#server/formats/list/commands";
+import { requireList } from "#server/formats/list/queries";
+import type { JudgedRow } from "#server/formats/list/rules";
 import { nothing } from "#server/platform/form.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { Alert } from "~/ui/alert";
@@ -18,12 +18,12 @@ const SHOWN = 100;
 const FIRST = 10;
 
 export const loader = load(async (ctx, { params }) => {
-  const { process, id, judged, isTaken } = await requireList(ctx, idOf(params.id), idOf(params.listId));
+  const { process, id, judged, unknown, isTaken } = await requireList(ctx, idOf(params.id), idOf(params.listId));
   const wrong = judged.filter(({ state }) => state === "wrong");
   const ready = judged.filter(({ state }) => state === "ready");
   return {
     title: ctx.t("formats:import.title"),
-    ...{ process, id, isTaken },
+    ...{ process, id, isTaken, unknown: unknown.join(", ") },
     counts: { ready: ready.length, wrong: wrong.length, there: judged.length - ready.length - wrong.length },
     wrong: wrong
       .slice(0, SHOWN)
@@ -41,7 +41,7 @@ export const action = act(nothing, async (ctx, _input, { params }) => {
 export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function PreviewList() {
-  const { process, id, isTaken, counts, wrong, ready } = useLoaderData<typeof loader>();
+  const { process, id, isTaken, unknown, counts, wrong, ready } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const back = `/processes/${process.id}/formats`;
   return (
@@ -55,6 +55,7 @@ export default function PreviewList() {
           .filter(Boolean)
           .join(" · ")}
       </p>
+      {unknown && <Alert tone="warning" title={t("formats:import.unknown-columns", { names: unknown })} />}
       {isTaken ? (
         <Alert tone="success" title={t("formats:import.done")} />
       ) : (

@@ -12,10 +12,11 @@ import {
   type GroupWorkView,
   type Seat,
 } from "#server/roundtables/groups/rules";
-import { pointHeading, pollOnScreen, runningWork } from "#server/roundtables/rules";
+import { pointHeading, runningWork, voteOnScreen } from "#server/roundtables/rules";
 import { loadPublic } from "#server/web";
 import { CastCount } from "~/methods/poll-card";
 import { NotBinding, PollResult } from "~/methods/poll-result";
+import { RunLines } from "~/methods/runs/room-runs";
 import { Clock, type ServerClock } from "~/roundtables/clock";
 import { isFollowing, REFRESH_SECONDS, refreshMeta } from "~/roundtables/refresh";
 import { NoteList } from "~/roundtables/groups";
@@ -53,7 +54,7 @@ export default function Guest() {
   const clock = { loaded: at, offset: serverOffset };
   const isOpen = snapshot.state === "open";
   const work = runningWork(snapshot);
-  const poll = isOpen ? pollOnScreen(snapshot) : undefined;
+  const { poll, run } = voteOnScreen(snapshot);
   const point = snapshot.points.find(({ id }) => id === snapshot.currentPointId);
   return (
     <Page title={snapshot.title} intro={t("roundtables:guest.here-as", { name })}>
@@ -86,6 +87,13 @@ export default function Guest() {
           <NotBinding />
           <p className="ja-strong">{poll.question}</p>
           {poll.tally ? <PollResult poll={{ ...poll, tally: poll.tally }} /> : <CastCount poll={poll} />}
+        </Section>
+      )}
+      {run && (
+        <Section title={t(`methods:run.method.${run.method}`)} id="run">
+          <p className="ja-strong">{run.question}</p>
+          {run.state === "open" && <CastCount poll={run} />}
+          <RunLines run={run} />
         </Section>
       )}
       {work && <GuestGroup work={work} seat={seat} name={name} clock={clock} address={address} />}

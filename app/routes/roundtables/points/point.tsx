@@ -8,7 +8,7 @@ import { editPoint } from "#server/roundtables/points.commands";
 import { listLinkTargets } from "#server/roundtables/lists.queries";
 import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
 import { pointForm } from "#server/roundtables/forms.rules";
-import { isAutomatic, linkOf } from "#server/roundtables/rules";
+import { isAutomatic, linkOf, paperOf } from "#server/roundtables/rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { PointFields } from "~/roundtables/forms";
 import { LinkButton, SubmitButton } from "~/ui/button";
@@ -30,7 +30,7 @@ export const loader = load(async (ctx, { params }) => {
   const point = points.find((other) => other.id === idOf(params.pointId));
   if (!point) throw new NotFound();
   const label = isAutomatic(point.label, point.isSub) ? "" : point.label;
-  const shown = { ...point, label, link: linkOf(point) };
+  const shown = { ...point, label, link: linkOf(point), paper: paperOf(point)?.id ?? null };
   return { title: ctx.t("roundtables:point.edit"), process, targets, roundtable, point: shown };
 });
 

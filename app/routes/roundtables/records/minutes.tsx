@@ -4,8 +4,9 @@ import { redirect } from "@remix-run/node";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { requireText } from "#server/documents/page/text.queries";
+import { currentRules } from "#server/processes/procedure.queries";
 import { requireProcess } from "#server/processes/queries";
-import { beginMinutes } from "#server/roundtables/minutes.commands";
+import { beginMinutes } from "#server/roundtables/minutes/commands";
 import { listOrganisations } from "#server/roundtables/lists.queries";
 import { requireRoundtable, requireSnapshot } from "#server/roundtables/queries";
 import { nothing } from "#server/platform/form.rules";
@@ -28,13 +29,15 @@ export const loader = load(async (ctx, { params }) => {
   const roundtable = await requireRoundtable(ctx, idOf(params.id));
   const { id, processId, my, minutesDocumentId } = roundtable;
   if (!minutesDocumentId) throw redirect(`/roundtables/${id}`);
-  const [process, snapshot, text, organisations] = await Promise.all([
+  const [process, snapshot, text, rules, organisations] = await Promise.all([
     requireProcess(ctx, processId),
     requireSnapshot(ctx, id),
     requireText(ctx, minutesDocumentId),
+    currentRules(ctx.db, processId),
     can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
   ]);
-  return { title: text.title, process, snapshot, my, text, organisations, at };
+  const quorum = { quorumShare: rules.quorumShare, quorumBenchShare: rules.quorumBenchShare };
+  return { title: text.title, process, snapshot, my, text, organisations, quorum, at };
 });
 
 export const action = act(nothing, async (ctx, _form, { params }) => {
@@ -45,7 +48,7 @@ export const action = act(nothing, async (ctx, _form, { params }) => {
 
 export default function Minutes() {
   const { t } = useTranslation();
-  const { snapshot, my, text, organisations, at } = useLoaderData<typeof loader>();
+  const { snapshot, my, text, organisations, quorum, at } = useLoaderData<typeof loader>();
   const { data: live } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
   const { sentence, say } = useAnnouncements(live);
   const base = `/roundtables/${live.id}`;
@@ -55,7 +58,11 @@ export default function Minutes() {
       wide
       title={text.title}
       back={{ to: base, label: live.title }}
-      intro={current && t("roundtables:now.spoken-point", { point: pointHeading(current, t("roundtables:point.word")) })}
+      intro={
+        live.isApproved
+          ? t("roundtables:minutes.approved")
+          : current && t("roundtables:now.spoken-point", { point: pointHeading(current, t("roundtables:point.word")) })
+      }
       actions={
         <>
           <LinkButton small variant="tertiary" icon="download" to={`${base}/minutes.docx`} reloadDocument>
@@ -72,7 +79,7 @@ export default function Minutes() {
         {live.state !== "planned" && (
           // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
           <aside className="ja-stack ja-split__side" aria-label={t("roundtables:record.title")} tabIndex={0}>
-            <Records live={live} my={my} base={base} organisations={organisations} say={say} />
+            <Records live={live} my={my} base={base} organisations={organisations} say={say} quorum={quorum} />
           </aside>
         )}
         <DocumentEditor key={text.documentId} text={text} />

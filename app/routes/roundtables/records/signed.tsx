@@ -1,12 +1,12 @@
 /** POST /roundtables/:id/minutes/signed: the minutes as they were signed on paper. */
-import { nothing } from "#server/platform/form.rules";
 import { uploadSignedMinutes } from "#server/roundtables/approval/commands";
+import { signatureForm } from "#server/roundtables/approval/rules";
 import { actUpload, idOf, redirectTo } from "#server/web";
 
 export { default, loader, meta } from "../roundtable";
 
-export const action = actUpload(nothing, async (ctx, _form, { params, file }) => {
+export const action = actUpload(signatureForm, async (ctx, { seen }, { params, file }) => {
   const id = idOf(params.id);
-  await uploadSignedMinutes(ctx, id, file);
+  await uploadSignedMinutes(ctx, id, file, seen);
   return redirectTo(`/roundtables/${id}#approval`, "roundtables:flash.minutes-signed");
 });

@@ -2,22 +2,24 @@
  * The minutes as one text: head, attendance, running order, what was written, straw polls, decisions, tasks. The writers of
  * documents turn it into Word and PDF. Only results that the reader may know get in here, see minutes.queries.ts.
  */
-import type { Label } from "../../db/schema/markings.ts";
-import type { MinutesType, NonAttribution } from "../../db/schema/processes.ts";
-import type { Language } from "../../db/schema/people.ts";
-import { writeDay, writeInstant, writeLongDay, writeNumber, writeTime } from "../calendar/rules.ts";
-import type { Translate, Words } from "../context.ts";
-import type { TextContent } from "../documents/rules.ts";
-import { doc, heading, paragraph } from "../documents/content/text.rules.ts";
-import { majorityOf, type PollView } from "../methods/polls.rules.ts";
-import { standings } from "../methods/runs.rules.ts";
-import type { ResultSnapshot } from "../methods/tally.rules.ts";
-import { SIGNATURE_PARTS, type MinutesState, type SignaturePart } from "./approval/rules.ts";
-import { byOrganisation, countPresent, FEWEST_SHOWN, presenceOf } from "./attendance.rules.ts";
-import { NOTE_LISTS } from "../../db/schema/roundtables.ts";
-import { foursIn, type NoteView } from "./groups/rules.ts";
-import { aboutOf, pointName, type Attendee, type PointView, type RoundtableSnapshot } from "./rules.ts";
-import { decisionRecord, onlyRecords, taskRecord } from "./text.rules.ts";
+import type { Label } from "../../../db/schema/markings.ts";
+import type { MinutesType, NonAttribution } from "../../../db/schema/processes.ts";
+import type { Language } from "../../../db/schema/people.ts";
+import { writeDay, writeInstant, writeLongDay, writeNumber, writeTime } from "../../calendar/rules.ts";
+import type { Translate, Words } from "../../context.ts";
+import type { TextContent } from "../../documents/rules.ts";
+import { doc, heading, paragraph } from "../../documents/content/text.rules.ts";
+import { majorityOf, type PollView } from "../../methods/polls.rules.ts";
+import { quorumLines } from "../../methods/quorum.rules.ts";
+import { standings } from "../../methods/runs.rules.ts";
+import type { ResultSnapshot } from "../../methods/tally.rules.ts";
+import { SIGNATURE_PARTS, type MinutesState, type SignaturePart } from "../approval/rules.ts";
+import { byOrganisation, countPresent, FEWEST_SHOWN, presenceOf } from "../attendance.rules.ts";
+import { NOTE_LISTS } from "../../../db/schema/roundtables.ts";
+import { courseByPoint, timeOf } from "./course.rules.ts";
+import { foursIn, type NoteView } from "../groups/rules.ts";
+import { aboutOf, paperOf, pointName, type Attendee, type PointView, type RoundtableSnapshot } from "../rules.ts";
+import { decisionRecord, onlyRecords, taskRecord } from "../text.rules.ts";
 
 export interface MinutesFacts {
   roundtable: RoundtableSnapshot;
@@ -34,7 +36,16 @@ export interface MinutesFacts {
     state: MinutesState;
     until: Date;
     signatures: readonly { part: SignaturePart; name: string; at: Date }[];
+    /** Of earlier approvals, newest first. */
+    corrections?: readonly Withdrawal[];
+    /** It no longer holds. */
+    withdrawal?: Withdrawal;
   } | null;
+}
+
+interface Withdrawal {
+  at: Date;
+  reason: string;
 }
 
 export interface Minutes {
@@ -64,12 +75,19 @@ export function compileMinutes(facts: MinutesFacts, words: Words): Minutes {
       .join(" · "),
     content: doc(
       ...(draft ? [paragraph(t("roundtables:minutes.draft-note"))] : []),
+      ...corrections(facts, words),
       ...head(facts, words),
       ...attendance(facts, words),
-      ...runningOrder(roundtable, words),
+      ...runningOrder(facts, words),
       ...(isOnlyDecisions
         ? []
-        : [...course(facts, words), ...polls(facts, words), ...results(facts, words), ...roomWork(facts, words)]),
+        : [
+            ...written(facts, words),
+            ...byPoint(facts, words),
+            ...polls(facts, words),
+            ...results(facts, words),
+            ...roomWork(facts, words),
+          ]),
       ...decisions(roundtable, words),
       ...(isOnlyDecisions ? [] : tasks(roundtable, words)),
       ...(draft ? [] : signatures(approval?.signatures ?? [], words)),
@@ -77,11 +95,22 @@ export function compileMinutes(facts: MinutesFacts, words: Words): Minutes {
   };
 }
 
+/** Whoever holds an earlier version in hand knows that it no longer holds, and whoever holds a later one why. */
+function corrections({ approval }: MinutesFacts, { t, language }: Words): TextContent[] {
+  const line = (key: string, { at, reason }: Withdrawal) =>
+    paragraph(t(`roundtables:minutes.${key}`, { day: writeDay(at, language), reason }));
+  return [
+    ...(approval?.withdrawal ? [line("withdrawn", approval.withdrawal)] : []),
+    ...(approval?.corrections ?? []).map((correction) => line("corrected", correction)),
+  ];
+}
+
 /** How far they are, once they went round. */
 function approvalLine({ approval }: MinutesFacts, { t, language }: Words): string {
   if (!approval) return "";
   const day = writeDay(new Date(approval.until.getTime() - 1), language);
-  return t(`roundtables:approval.state.${approval.state}`, { day });
+  const state = t(`roundtables:approval.state.${approval.state}`, { day });
+  return approval.withdrawal ? `${state}, ${t("roundtables:minutes.withdrawn-since")}` : state;
 }
 
 function head({ roundtable, process, type, approval }: MinutesFacts, { t, language }: Words): TextContent[] {
@@ -111,6 +140,9 @@ function head({ roundtable, process, type, approval }: MinutesFacts, { t, langua
       "place",
       [roundtable.place, roundtable.videoUrl && t("roundtables:minutes.online")].filter(Boolean).join(", ") || t("common:none"),
     ],
+    ...(roundtable.rulesWaived
+      ? [["rules", t("roundtables:without-rules", { reason: roundtable.rulesWaived })] satisfies [string, string]]
+      : []),
     ["chair", names("facilitator") || roundtable.chair?.name || t("common:none")],
     ["recorder", names("recorder") || signedBy("recorder") || t("common:none")],
     ["marking", `${t(`common:marking.${process.marking}`)}: ${t(`common:marking-hint.${process.marking}`)}`],
@@ -196,34 +228,42 @@ function attendance(facts: MinutesFacts, words: Words): TextContent[] {
   ];
 }
 
-function runningOrder({ points }: RoundtableSnapshot, { t, language }: Words): TextContent[] {
+/** What counts in minutes of results and of decisions is what became of a point, not when it was on. */
+function runningOrder({ roundtable: { points }, type }: MinutesFacts, words: Words): TextContent[] {
+  const { t } = words;
   if (points.length === 0) return [];
-  const time = ({ startedAt, endedAt, outcome }: PointView) => {
-    const was =
-      startedAt &&
-      endedAt &&
-      t("roundtables:points.was", { begins: writeTime(startedAt, language), ends: writeTime(endedAt, language) });
-    return [was, outcome && t(`roundtables:points.${outcome}`)].filter(Boolean).join(", ");
-  };
+  const hasTimes = type !== "ergebnis" && type !== "beschluss";
+  const outcome = (point: PointView) => (point.outcome ? t(`roundtables:points.${point.outcome}`) : "");
   return [
     heading(1, t("roundtables:points.title")),
     table(
-      ["points.label", "plan.title", "points.kind", "minutes.time", "points.about"].map((key) => t(`roundtables:${key}`)),
-      points.map((point) => [point.label, point.title, t(`roundtables:kind.${point.kind}`), time(point), aboutOf(point)]),
+      ["points.label", "plan.title", "points.kind", hasTimes ? "minutes.time" : "minutes.outcome", "points.about"].map((key) =>
+        t(`roundtables:${key}`),
+      ),
+      points.map((point) => [
+        ...[point.label, point.title, t(`roundtables:kind.${point.kind}`)],
+        ...[
+          hasTimes ? timeOf(point, words) : outcome(point),
+          [aboutOf(point), paperOf(point)?.title].filter(Boolean).join("\n"),
+        ],
+      ]),
     ),
   ];
 }
 
-function course({ text, roundtable }: MinutesFacts, words: Words): TextContent[] {
+const byPoint = ({ roundtable, type }: MinutesFacts, words: Words): TextContent[] =>
+  type === "verlauf" || type === "wort" ? courseByPoint(roundtable, words) : [];
+
+function written({ text, roundtable }: MinutesFacts, words: Words): TextContent[] {
   const records = [
     ...roundtable.decisions.map((decision) => decisionRecord(words, decision)),
     ...roundtable.tasks.map((task) => taskRecord(words, task)),
   ];
-  const written = onlyRecords(text?.content ?? [], records).filter(
+  const blocks = onlyRecords(text?.content ?? [], records).filter(
     (block) => block.type !== "paragraph" || block.content?.length,
   );
-  if (written.length === 0) return [];
-  return [heading(1, words.t("roundtables:minutes.course")), ...deeper(written)];
+  if (blocks.length === 0) return [];
+  return [heading(1, words.t("roundtables:minutes.course")), ...deeper(blocks)];
 }
 
 /** What stood alone now stands under a heading of level 1. */
@@ -310,6 +350,7 @@ function results({ results: published }: MinutesFacts, { t, language }: Words): 
           t("methods:cast", { cast: result.counts.cast, entitled: result.counts.entitled }),
         ].join(" · "),
       ),
+      ...(result.quorum ? [paragraph(quorumLines(result.quorum, t, t(`rules:decision.${result.quorum.rule}`)).join(" "))] : []),
       ...(result.cards ?? []).map(({ text }) => paragraph(`– ${text}`)),
       ...(result.options.length === 0
         ? []

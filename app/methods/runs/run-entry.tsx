@@ -1,9 +1,8 @@
-/** Runs as they are listed: to the ballot, or how they stand. */
+/** A run as it is listed: to the ballot, or how it stands. */
 import { Link } from "@remix-run/react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import type { RunHead } from "#server/methods/runs.rules";
-import type { RoundtableSnapshot } from "#server/roundtables/rules";
 import { LinkButton } from "~/ui/button";
 import { Entry, Facts } from "~/ui/parts";
 import { RunState } from "./run-state";
@@ -14,9 +13,11 @@ interface RunEntryProps {
   canVote: boolean;
   /** Besides the method. */
   facts?: ReactNode[];
+  /** Below it. */
+  children?: ReactNode;
 }
 
-export function RunEntry({ run: { id, question, state, method }, canVote, facts = [] }: RunEntryProps) {
+export function RunEntry({ run: { id, question, state, method }, canVote, facts = [], children }: RunEntryProps) {
   const { t } = useTranslation();
   const to = `/methods/${id}`;
   const end = canVote ? (
@@ -32,18 +33,7 @@ export function RunEntry({ run: { id, question, state, method }, canVote, facts 
         {question}
       </Link>
       <Facts of={[t(`methods:run.method.${method}`), ...facts]} />
+      {children}
     </Entry>
-  );
-}
-
-/** Those that take place at a roundtable. */
-export function RunLinks({ runs, canVote }: { runs: RoundtableSnapshot["runs"]; canVote: boolean }) {
-  if (runs.length === 0) return null;
-  return (
-    <ul className="ja-list ja-list--ruled">
-      {runs.map((run) => (
-        <RunEntry key={run.id} run={run} canVote={run.state === "open" && canVote} />
-      ))}
-    </ul>
   );
 }

@@ -1,12 +1,12 @@
 /** Begins the minutes of a roundtable: a document with a heading per point, written together like any other. */
-import { authorise } from "../access/rules.ts";
-import { agendaNumber } from "../agenda/rules.ts";
-import { writeDay } from "../calendar/rules.ts";
-import type { Context, Trx } from "../context.ts";
-import { transact } from "../platform/transact.ts";
-import { insertDocument } from "../documents/commands.ts";
-import { lockRoundtable, type RoundtableHead } from "./queries.ts";
-import { minutesText, type TextPoint } from "./text.rules.ts";
+import { authorise } from "../../access/rules.ts";
+import { agendaNumber } from "../../agenda/rules.ts";
+import { writeDay } from "../../calendar/rules.ts";
+import type { Context, Trx } from "../../context.ts";
+import { transact } from "../../platform/transact.ts";
+import { insertDocument } from "../../documents/commands.ts";
+import { lockRoundtable, type RoundtableHead } from "../queries.ts";
+import { minutesText, type TextPoint } from "../text.rules.ts";
 
 /** By button, before the roundtable opens; opening does it otherwise. @returns the id of the document, there or new */
 export async function beginMinutes(ctx: Context, id: number): Promise<number> {
