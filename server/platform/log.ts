@@ -1,5 +1,6 @@
 /** The log, and what is said at the start: both go to standard output, and nothing ever waits for it. */
 import { fstatSync, write, writeSync } from "node:fs";
+import { isIP } from "node:net";
 import { hostname } from "node:os";
 import { pino, type Logger } from "pino";
 
@@ -32,13 +33,21 @@ export function openLog({ level, pretty }: { level: string; pretty: boolean }): 
   return { log, say: writer.write, close: writer.close };
 }
 
-const MAIL_ADDRESS = /[^\s<>"'(),:;]+@[^\s<>"'(),:;]+/g;
+const MAIL_ADDRESS = /[^\s<>"'(),:;]*[^\s<>"'(),:;/]@[^\s<>"'(),:;]+/g;
+/** What may be one: in a stack numbers of lines and parts of names look alike, so that `isIP` has the last word. */
+const MAYBE_NETWORK_ADDRESS =
+  /(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[\da-f]{0,4}(?::[\da-f]{0,4}){2,7}(?:\d{0,3}(?:\.\d{1,3}){3})?)(?![\w.])/gi;
 
-/** What it was and where. Databases and mail servers quote rows and addresses in what they add; those stay out. */
+/**
+ * What it was and where. Databases and mail servers quote rows and addresses in what they add; those stay out, as does the network
+ * address that a refused or broken connection names.
+ */
 export function plainError(error: unknown): object {
   if (!(error instanceof Error)) return { type: typeof error };
   const { code, constraint_name: constraint } = error as { code?: unknown; constraint_name?: unknown };
-  const [message, stack] = [error.message, error.stack ?? ""].map((text) => text.replace(MAIL_ADDRESS, "<…>"));
+  const [message, stack] = [error.message, error.stack ?? ""].map((text) =>
+    text.replace(MAIL_ADDRESS, "<…>").replace(MAYBE_NETWORK_ADDRESS, (found) => (isIP(found) ? "<…>" : found)),
+  );
   return {
     type: error.name,
     message,

@@ -73,9 +73,11 @@ export async function keepPresence({
   const timer = setInterval(sayAlone, everyMs).unref();
   await say();
   return {
-    async sayStopping() {
+    sayStopping() {
       state = "stopping";
-      await say();
+      clearInterval(timer);
+      // Whoever closes waits for this as well: said to a database that is closed already, it would be an error without a fault.
+      return (saying = saying.then(say));
     },
     async close() {
       clearInterval(timer);

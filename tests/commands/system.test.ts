@@ -1,4 +1,5 @@
 /** The page of the system, the servers on it, and how their logs name people. */
+import { sql } from "kysely";
 import { pino } from "pino";
 import { beforeEach, describe, expect, it } from "vitest";
 import { NotFound } from "#server/errors";
@@ -6,7 +7,7 @@ import { makeLogNames } from "#server/platform/log-names";
 import { beginMaintenance, endMaintenance } from "#server/platform/maintenance";
 import { keepPresence, listUptimes, noteUptime } from "#server/platform/servers";
 import { requireSystem } from "#server/upkeep/system.queries";
-import { useDatabase } from "../setup/database.ts";
+import { useDatabase, waitsForLock } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
 const town = useDatabase();
@@ -77,6 +78,21 @@ describe("The page of the system", () => {
     await leaves.sayStopping();
     await ended.close();
     expect((await servers()).toSorted()).toEqual(["eins ready", "vier silent", "zwei stopping"]);
+  });
+
+  it("is closed only when it has said that it leaves: nothing is asked of a database that is closed by then", async () => {
+    const leaving = await start("eins");
+    const said: string[] = [];
+    const closed = await town.db.transaction().execute(async (trx) => {
+      await sql`lock table uptimes in access exclusive mode`.execute(trx);
+      const stopping = leaving.sayStopping().then(() => said.push("leaves"));
+      const closing = leaving.close().then(() => said.push("closed"));
+      await waitsForLock(town);
+      return () => Promise.all([stopping, closing]);
+    });
+    await closed();
+    expect(said).toEqual(["leaves", "closed"]);
+    expect(await servers()).toEqual([]);
   });
 
   it("forgets a server that was not heard of for a day", async () => {

@@ -37,3 +37,18 @@ test("of an error the log keeps what and where, not the row or the address that 
   expect(JSON.stringify(kept)).not.toContain("miriam");
   expect(kept).toMatchObject({ type: "Error", message: "550 <<…>>: no such user", code: "23505", constraint: "people_email" });
 });
+
+test.each([
+  ["connect ECONNREFUSED 10.1.2.3:5432", "connect ECONNREFUSED <…>:5432"],
+  ["write CONNECTION_ENDED 127.0.0.1:39933", "write CONNECTION_ENDED <…>:39933"],
+  ["no route to ::ffff:192.168.0.9, nor to [fe80::1]:25", "no route to <…>, nor to [<…>]:25"],
+  ["2001:db8:0:0:0:0:0:1 hung up", "<…> hung up"],
+  ["version 1.2.3.4567 at 09:45:12, main.ts:12:30", "version 1.2.3.4567 at 09:45:12, main.ts:12:30"],
+])("of an error the log keeps no network address: %s", (message, kept) => {
+  const { stack = "" } = new Error(message);
+  expect(plainError(new Error(message))).toMatchObject({ message: kept });
+  // What the stack says of files and lines stays.
+  expect(
+    (plainError({ __proto__: Error.prototype, name: "Error", message, stack } as unknown) as { stack: string }).stack,
+  ).toBe(stack.replace(message, kept));
+});
