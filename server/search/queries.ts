@@ -9,6 +9,7 @@ import type { Context } from "../context.ts";
 import { visibleOrganisations } from "../organisations/queries.ts";
 import { isWrittenLike } from "../organisations/rules.ts";
 import { isSeen, withOwner } from "../partnerships/sight.queries.ts";
+import { transact } from "../platform/transact.ts";
 import { validMandates } from "../processes/queries.ts";
 import { askedIn, HIT_KINDS, type Asked, type Hit, type HitKind } from "./rules.ts";
 
@@ -36,9 +37,7 @@ export async function find(ctx: Context, query: string, wanted: Wanted = {}): Pr
   if (asked.words.length === 0) return { hits: [], hasMore: false, isNear: false };
   const exact = await read(ctx, asked, wanted, exactly(asked));
   const isNear = exact.hits.length === 0 && (wanted.page ?? 1) === 1;
-  return isNear
-    ? { ...(await read(ctx, asked, wanted, nearly(asked, await findSpellings(ctx, asked)))), isNear }
-    : { ...exact, isNear };
+  return isNear ? { ...(await readNearly(ctx, asked, wanted)), isNear } : { ...exact, isNear };
 }
 
 type Condition = RawBuilder<boolean>;
@@ -85,6 +84,18 @@ function exactly({ words, number, topic, recommendation }: Asked): Match {
   };
 }
 
+/**
+ * To the planner, comparing two titles costs as little as comparing two numbers, so that it would rather compare thousands than ask the
+ * index for those that are alike.
+ */
+async function readNearly(ctx: Context, asked: Asked, wanted: Wanted): Promise<Omit<Found, "isNear">> {
+  const match = nearly(asked, await findSpellings(ctx, asked));
+  return transact(ctx, async (trx) => {
+    await sql`set local enable_seqscan = off`.execute(trx);
+    return read({ ...ctx, db: trx }, asked, wanted, match);
+  });
+}
+
 /** Names are short, and one wrong letter spoils a third of one. */
 const NEAR_ENOUGH = 0.45;
 
@@ -119,12 +130,13 @@ async function findSpellings(ctx: Context, { words }: Asked): Promise<string[][]
   const { rows } = await sql<{ stem: string; forms: { word: string; likeness: number }[] }>`
     with asked as (
       select distinct (ts_lexize('pg_catalog.german_stem', search_fold(word)))[1] as stem from unnest(${[...words]}::text[]) as word),
-    known as (
+    newest as materialized (
+      select id from documents where process_id in (select process_id from ${validMandates(ctx, ctx.db)} as valid)
+      order by id desc limit ${NEWEST_TEXTS}),
+    known as materialized (
       select distinct lexeme from (
-        select document_states.words from document_states join documents on documents.id = document_states.document_id
-        where documents.process_id in (select process_id from ${validMandates(ctx, ctx.db)} as valid)
-        order by document_states.document_id desc limit ${NEWEST_TEXTS}) as newest, unnest(newest.words)
-      where left(lexeme, 1) in (select left(stem, 1) from asked) and lexeme ~ '^[[:alnum:]]+$')
+        select unnest(tsvector_to_array(words)) collate "C" as lexeme from newest join document_states on document_states.document_id = newest.id) as words
+      where left(lexeme, 1) = any (array(select left(stem, 1) from asked)) and lexeme ~ '^[[:alnum:]]+$')
     select stem, coalesce((
       select json_agg(json_build_object('word', lexeme, 'likeness', likeness)) from (
         select lexeme, similarity(lexeme, stem) as likeness from known
@@ -164,14 +176,16 @@ const KINDS: Record<HitKind, (match: Match, seen: Seen) => RawBuilder<unknown>> 
     from agenda_items where process_id in ${MINE}
       and (${titled(TITLE)} or ${worded(sql`words`)} or ${numbered(sql`number`)})`,
 
-  // It is called as its text is, whose title stands in an index.
+  // It is called as its text is. They are fewer than texts, so that these alone are read and compared (`offset 0` keeps it so).
   recommendation: ({ titled, worded, recommended, rank }) => sql`
-    select 'recommendation', its.id, documents.process_id, documents.id, its.title, its.created_at,
-           json_build_object('sign', ${E_NUMBER}, 'status', its.status),
-           ${rank(sql`documents.folded_title`, recommended(sql`item.number`, sql`its.number`))}
-    from recommendations as its join documents on documents.id = its.document_id join agenda_items as item on item.id = agenda_item_id
-    where documents.process_id in ${MINE} and (${titled(sql`documents.folded_title`)} or ${worded(sql`documents.words`)}
-      or ${recommended(sql`item.number`, sql`its.number`)})`,
+    select 'recommendation', id, process_id, document_id, title, created_at,
+           json_build_object('sign', sign, 'status', status), ${rank(TITLE, recommended(sql`item_number`, sql`number`))}
+    from (
+      select its.id, documents.process_id, documents.id as document_id, its.title, its.created_at, ${E_NUMBER} as sign, its.status,
+             its.number, item.number as item_number, documents.folded_title, documents.words
+      from recommendations as its join documents on documents.id = its.document_id join agenda_items as item on item.id = agenda_item_id
+      where documents.process_id in ${MINE} offset 0) as listed
+    where ${titled(TITLE)} or ${worded(sql`words`)} or ${recommended(sql`item_number`, sql`number`)}`,
 
   // Of what was handed in the day alone is known.
   topic: ({ titled, worded, cited, rank }) => sql`
