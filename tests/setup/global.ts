@@ -35,7 +35,7 @@ interface Town {
   clear(): Promise<void>;
 }
 
-const FOLDER = "joint-agenda-test-";
+const FOLDER = "joint-agenda-test-run-";
 /** Each project loads this module anew; only the process is shared. */
 const shared = globalThis as typeof globalThis & { jointAgendaTown?: { users: number; town: Promise<Town> } };
 

@@ -25,6 +25,8 @@ export class LogCatchUp {
   readonly #behind = new Set<Room>();
   #running: Promise<void> | null = null;
   #isLooking = false;
+  /** Asked for while it was looked already: what is being read may be older than what is missing. */
+  #looksAgain = false;
   #isClosed = false;
 
   constructor(parts: Parts) {
@@ -51,11 +53,20 @@ export class LogCatchUp {
     while (room.missing(head).length > 0) await this.#give([room], head);
   }
 
-  /** Compares all rooms with the database, in one query. */
+  /** Compares all rooms with the database, in one query; when that fails, again until it does not. */
   async look(): Promise<void> {
-    const { db, rooms, log } = this.#parts;
-    if (this.#isLooking || this.#isClosed || rooms.size === 0) return;
+    this.#looksAgain = true;
+    if (this.#isLooking) return;
     this.#isLooking = true;
+    while (this.#looksAgain && !this.#isClosed && this.#parts.rooms.size > 0) {
+      this.#looksAgain = false;
+      await this.#compare();
+    }
+    this.#isLooking = false;
+  }
+
+  async #compare(): Promise<void> {
+    const { db, rooms, log } = this.#parts;
     try {
       const compared = [...rooms];
       const heads = await findHeads(
@@ -70,8 +81,8 @@ export class LogCatchUp {
       }
     } catch (error) {
       log.debug({ err: error }, "open texts could not be compared with the database");
-    } finally {
-      this.#isLooking = false;
+      await delay(BACKOFF_MS, undefined, { ref: false });
+      this.#looksAgain = true;
     }
   }
 
