@@ -14,7 +14,7 @@ import { contentOf, toYdoc } from "../log/rules.ts";
 import type { TextContent } from "../rules.ts";
 import { storeVersion } from "./commands.ts";
 import { hashOf } from "./facts.rules.ts";
-import { findNewestFrozen, listMarkedThreads } from "./queries.ts";
+import { findNewestFrozen, listMarkedThreads, saysSame } from "./queries.ts";
 import { identification, restoration } from "./restoration.rules.ts";
 import { withRecordsOf } from "./rules.ts";
 
@@ -72,6 +72,20 @@ export const adoptVersion = (trx: Trx, ctx: PublicContext, documentId: number, v
     await lockTexts(trx, [documentId]);
     await goBackTo(trx, ctx, documentId, versionId);
     await settleText(trx, documentId, "adopted");
+  });
+
+/**
+ * Whether what is stored of a text says what it said in a version. Whoever still writes there waits until the transaction ends, and whether
+ * whoever acts may see the text makes no difference.
+ */
+export const isKeptUnderLock = (trx: Trx, ctx: PublicContext, documentId: number, versionId: number): Promise<boolean> =>
+  onTables(trx, async () => {
+    await lockTexts(trx, [documentId]);
+    const stored = (await findStoredText(trx, documentId))!;
+    const ydoc = toYdoc(stored.state ? [stored.state, ...stored.updates] : stored.updates);
+    const now = contentOf(ydoc);
+    ydoc.destroy();
+    return saysSame(trx, ctx, { document: await headOf(trx, documentId), versionId, now });
   });
 
 /** In the transaction and not through the room, because it happens with the decision or not at all; rooms read it along. */
