@@ -45,7 +45,7 @@ function AdoptedFacts({ of }: { of: AgendaItem }) {
       <Hidden name="mode" value={of.mode ?? ""} />
       <Hidden name="reason" value={of.reason} />
       {of.levels.map((level) => (
-        <Hidden key={level} name="levels" value={level} />
+        <Hidden key={level} name="levels[]" value={level} />
       ))}
     </>
   );

@@ -60,7 +60,7 @@ export async function restoreDocument(ctx: Context, documentId: number): Promise
       .returning("id")
       .executeTakeFirst();
     if (!back) return;
-    const [own] = (await Promise.all(ctx.lookups.map((lookup) => lookup.title?.(trx, documentId)))).filter(Boolean);
+    const own = (await Promise.all(ctx.lookups.map(async (lookup) => lookup.title?.(trx, documentId)))).find(Boolean);
     if (own) await trx.updateTable("documents").where("id", "=", documentId).set({ title: own }).execute();
     const path = `/documents/${documentId}`;
     await recordEvent(trx, ctx, { processId: process.id, kind: "document-undeleted", params: { title }, path });
