@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import { insertDocument } from "../documents/commands.ts";
 import { Conflict, Invalid, NotAllowed } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
-import { transact } from "../platform/transact.ts";
+import { onTables, transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { gatherPayload, listPassages } from "./payload.queries.ts";
@@ -25,11 +25,14 @@ export async function createReport(
   return transact(ctx, (trx, announce) =>
     once(trx, ctx, requestId, async () => {
       await trx.selectFrom("processes").where("id", "=", processId).select("id").forUpdate().execute();
-      const last = await trx
-        .selectFrom("situation_reports")
-        .where("process_id", "=", processId)
-        .select((eb) => eb.fn.max("number").as("number"))
-        .executeTakeFirst();
+      // Also after one that is hidden from whoever begins: no number is given twice.
+      const last = await onTables(trx, () =>
+        trx
+          .selectFrom("situation_reports")
+          .where("process_id", "=", processId)
+          .select((eb) => eb.fn.max("number").as("number"))
+          .executeTakeFirst(),
+      );
       const document_id = await insertDocument(trx, ctx, { processId, kind: "paper", title: input.title });
       const number = (last?.number ?? 0) + 1;
       const row = { ...input, process_id: processId, number, document_id, state: "draft" as const, created_at: ctx.now() };

@@ -1,4 +1,5 @@
 /** Minutes from draft to approved: who circulates, objects, answers, corrects and signs, and what nobody may be named in. */
+import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { NonAttribution } from "#db/schema/processes";
 import { sampleIds } from "#db/seed";
@@ -61,7 +62,7 @@ import { requireOwnView, requireRoundtable, requireSnapshot } from "#server/roun
 import { thinAttendances } from "#server/roundtables/thinning.commands";
 import { findLevels } from "#server/roundtables/survey/queries";
 import { runRetention, setPeriod } from "#server/upkeep/retention.commands";
-import { useDatabase } from "../setup/database.ts";
+import { useDatabase, waitsForLock } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { unzip } from "../setup/zip.ts";
 
@@ -136,6 +137,36 @@ describe("minutes", () => {
     const kept = await town.db.selectFrom("minutes_rounds").where("roundtable_id", "=", id).select("facts").execute();
     expect(JSON.stringify(kept)).toContain("Wasserwerke");
     await town.db.deleteFrom("markings").execute();
+  });
+
+  it("are not signed where the text is changed while the signature waits for its turn", async () => {
+    await close();
+    await circulateMinutes(lead(), id);
+    on.pass(20 * DAYS);
+    let signed: Promise<unknown> = Promise.resolve();
+    await town.db.transaction().execute(async (trx) => {
+      await sql`select from roundtables where id = ${id} for update`.execute(trx);
+      signed = signMinutes(lead(), id).catch((thrown: unknown) => thrown);
+      await waitsForLock(town);
+      await write("Und noch etwas.");
+    });
+    expect(await signed).toMatchObject({ code: "roundtables:refusal.text-moved-on", status: 409 });
+    expect((await round())!.signatures).toEqual([]);
+  });
+
+  it("and somebody who is noted as present for the first time never wait for each other: the roundtable is locked first", async () => {
+    await close();
+    await circulateMinutes(lead(), id);
+    let noted: Promise<unknown> = Promise.resolve();
+    await town.db.transaction().execute(async (trx) => {
+      // As whoever signs.
+      await sql`select from roundtables where id = ${id} for update`.execute(trx);
+      noted = setAttendance(recorder(), id, on.mandateOf("observer"), "online");
+      await waitsForLock(town);
+      await sql`select from minutes_rounds where roundtable_id = ${id} for update nowait`.execute(trx);
+    });
+    await noted;
+    expect((await requireSnapshot(lead(), id)).attendees.filter(({ mode }) => mode === "online")).toHaveLength(1);
   });
 
   it("take objections until the period is over, and no signature before", async () => {

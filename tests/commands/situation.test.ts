@@ -5,6 +5,7 @@ import { dayOf } from "#server/calendar/rules";
 import type { Context } from "#server/context";
 import { writeHtmlFile } from "#server/documents/page/files.queries";
 import { requireText } from "#server/documents/page/text.queries";
+import { restoreDocument } from "#server/documents/deletion.commands";
 import { listDocuments, requireDocument } from "#server/documents/queries";
 import { freezeDocument } from "#server/documents/versions/history.commands";
 import { findVisitors } from "#server/live/gateway/visits.queries";
@@ -365,6 +366,15 @@ describe("a draft that is deleted", () => {
     expect([await isThere("facilitator", id), await isThere("mayor", id)]).toEqual([true, true]);
     expect(await requireDocument(as("facilitator"), report.documentId!)).toMatchObject({ title: "Geheimtitel" });
     await expect(restoreReport(as("facilitator"), id)).rejects.toMatchObject({ status: 404 });
+  });
+
+  it("is called as before where its text is brought back as any other is, and still by no name in the log", async () => {
+    const id = await createReport(as("facilitator"), on.processId, form({ title: "Eigenname" }), "");
+    const { report } = await requireReport(as("facilitator"), id);
+    await deleteReport(as("facilitator"), id);
+    await restoreDocument(as("facilitator"), report.documentId!);
+    expect(await requireDocument(as("facilitator"), report.documentId!)).toMatchObject({ title: "Eigenname" });
+    expect(JSON.stringify(await listEvents(as("observer"), on.processId, { limit: 50 }))).not.toContain("Eigenname");
   });
 
   it("goes for good with its text, and never where it is frozen", async () => {

@@ -76,6 +76,8 @@ export async function findKept(db: Database, id: number): Promise<{ versionId: n
  * say of this roundtable stays as it is
  */
 export async function refuseApproved(trx: Trx, id: number): Promise<void> {
+  // In the order of those who sign: first the roundtable, which a row of it that is written afterwards locks as well.
+  await trx.selectFrom("roundtables").where("id", "=", id).select("id").forKeyShare().execute();
   const round = await trx
     .selectFrom("minutes_rounds")
     .where("roundtable_id", "=", id)
