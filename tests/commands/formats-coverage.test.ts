@@ -7,11 +7,12 @@ import { findCoverage, requireItemCoverage } from "#server/formats/coverage.quer
 import { cellsOf, proposalForm } from "#server/formats/coverage.rules";
 import { requireFormat } from "#server/formats/queries";
 import { editionForm, formatForm } from "#server/formats/rules";
-import { removeRun } from "#server/methods/runs.commands";
+import { methodReturns, removeRun } from "#server/methods/runs.commands";
 import { requireRun } from "#server/methods/runs.queries";
 import { closeRun, openRun } from "#server/methods/state.commands";
 import { castVote } from "#server/methods/votes.commands";
 import { requireGates } from "#server/overview/gates.queries";
+import { restoreRemoved } from "#server/processes/removals.commands";
 import type { Database } from "#server/context";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -231,6 +232,19 @@ it("of two who decide at once only one does", async () => {
   const id = await propose();
   const results = await Promise.allSettled([decide(id), decide(id, "abgelehnt")]);
   expect(results.map(({ status: is }) => is).toSorted()).toEqual(["fulfilled", "rejected"]);
+});
+
+it("a vote that was removed and brought back is the vote on its proposals again", async () => {
+  const id = await propose();
+  const runId = await putToVote(as("facilitator"), on.processId, itemId, "");
+  const { undo } = await removeRun(as("facilitator"), runId);
+  expect((await coverage()).proposals[0]!.vote).toBeNull();
+  await restoreRemoved(as("facilitator"), Number(undo.split("/")[2]), methodReturns);
+  expect((await coverage()).proposals[0]!.vote).toMatchObject({ runId, state: "created" });
+  const options = town.db.selectFrom("method_options").where("run_id", "=", runId).select("label");
+  expect((await options.execute()).map(({ label }) => label)).toContain("Lotsenstelle");
+  await openRun(as("facilitator"), runId);
+  await expect(decide(id)).rejects.toThrow("formats:error.vote-unreleased");
 });
 
 it("nobody decides past a vote that is begun in the same moment", async () => {
