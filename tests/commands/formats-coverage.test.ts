@@ -1,6 +1,7 @@
 /** Formats follow from the agenda: what serves an item, and what is proposed and decided for adopted ones. */
 import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { PersonKey } from "#db/sample";
 import { addEdition, createFormat } from "#server/formats/commands";
 import { decideProposal, proposeFormat, putToVote, setServices } from "#server/formats/coverage.commands";
 import { findCoverage, requireItemCoverage } from "#server/formats/coverage.queries";
@@ -23,6 +24,10 @@ let as: Stage["as"];
 let formatId: number;
 let itemId: number;
 
+const words = {
+  ...{ kind: "gespraechskreis", organiser: "", commissioned_by: "", audience: "", rhythm: "", founded: "", note: "" },
+  levels: ["bund"],
+};
 const status = (id: number, to: "angenommen" | "entwurf") =>
   town.db.updateTable("agenda_items").where("id", "=", id).set({ status: to }).execute();
 beforeAll(async () => {
@@ -32,13 +37,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await town.db.deleteFrom("format_proposals").execute();
   await town.db.deleteFrom("formats").where("process_id", "=", on.processId).execute();
-  const words = { organiser: "", commissioned_by: "", audience: "", rhythm: "", founded: "", note: "", levels: ["bund"] };
-  formatId = await createFormat(
-    as("recorder"),
-    on.processId,
-    formatForm.parse({ name: "Kreis", kind: "gespraechskreis", ...words }),
-    "",
-  );
+  formatId = await createFormat(as("recorder"), on.processId, formatForm.parse({ name: "Kreis", ...words }), "");
   itemId = (
     await town.db
       .selectFrom("agenda_items")
@@ -60,6 +59,8 @@ const proposal = (more: object = {}) =>
     ...more,
   });
 const propose = (more: object = {}) => proposeFormat(as("townDelegate"), on.processId, itemId, proposal(more), "");
+const serve = (id: number, degree: "ganz" | "teilweise" = "ganz", person: PersonKey = "recorder") =>
+  setServices(as(person), on.processId, itemId, { services: [{ formatId: id, level: "bund", degree }], asked: [id] });
 const coverage = () => requireItemCoverage(as("observer"), on.processId, itemId);
 const decide = (id: number, decision: "angenommen" | "abgelehnt" = "angenommen", departs = false) =>
   decideProposal(as("facilitator"), on.processId, itemId, id, { decision, reason: "Einstimmig", departs });
@@ -77,18 +78,28 @@ it("a row of the matrix says who serves an item, and running orders stand beside
     benches: ["bund"],
   };
   await addEdition(as("recorder"), formatId, editionForm.parse(edition), "");
-  await setServices(as("recorder"), on.processId, itemId, [{ formatId, level: "bund", degree: "ganz" }]);
+  expect(await serve(formatId)).toBe(false);
   const { items, formats } = await findCoverage(as("observer"), on.processId);
   expect(items.find(({ id }) => id === itemId)).toMatchObject({
     services: [{ formatId, level: "bund", degree: "ganz" }],
     onAgendas: [formatId],
   });
   expect(formats).toEqual([{ id: formatId, name: "Kreis", levels: ["bund"], editions: [{ benches: ["bund"] }] }]);
-  await expect(setServices(as("observer"), on.processId, itemId, [])).rejects.toThrow("not-allowed");
-  await expect(
-    setServices(as("recorder"), on.processId, itemId, [{ formatId: 999_999, level: "bund", degree: "ganz" }]),
-  ).rejects.toThrow("choice");
+  await expect(serve(formatId, "ganz", "observer")).rejects.toThrow("not-allowed");
+  await expect(serve(999_999)).rejects.toThrow("choice");
   await expect(findCoverage(as("outsider"), on.processId)).rejects.toThrow("not-found");
+});
+
+it("a form that asked for some formats leaves what is said of all others, also of two at once", async () => {
+  const other = await createFormat(as("recorder"), on.processId, formatForm.parse({ name: "Netz", ...words }), "");
+  expect(await Promise.all([serve(formatId), serve(other, "teilweise")])).toEqual([true, true]);
+  const services = async () => (await coverage()).item.services.map(({ formatId: id, degree }) => [id, degree]);
+  expect(await services()).toEqual([
+    [formatId, "ganz"],
+    [other, "teilweise"],
+  ]);
+  await setServices(as("recorder"), on.processId, itemId, { services: [], asked: [formatId] });
+  expect(await services()).toEqual([[other, "teilweise"]]);
 });
 
 /** How many of the adopted items have a format, as the gate counts them. */
@@ -99,7 +110,7 @@ async function atGate() {
 }
 
 it("what has ended or is only planned opens the gap again, in the matrix and at the gate", async () => {
-  await setServices(as("recorder"), on.processId, itemId, [{ formatId, level: "bund", degree: "ganz" }]);
+  await serve(formatId);
   const become = async (to: "laufend" | "geplant" | "beendet") => {
     await town.db.updateTable("formats").where("id", "=", formatId).set({ status: to }).execute();
     const { item } = await coverage();

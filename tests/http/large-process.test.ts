@@ -1,4 +1,5 @@
 /** A process with 400 agenda items, 300 people and 150 organisations, then with 400 topics, too: its pages stay small, and everything in it is found. */
+import { sql } from "kysely";
 import { beforeAll, describe, expect, it } from "vitest";
 import { insertTopics, TOPICS } from "../bench/full-process.ts";
 import { makeLargeTown, type LargeTown } from "../bench/large-town.ts";
@@ -119,5 +120,55 @@ describe("a board of 400 topics", () => {
     const whole = await get(`${address()}${link.exec(first)![1]!.replaceAll("&amp;", "&").split("#")[0]!}`);
     expect(wanted.filter((id) => !cards(whole).includes(id))).toEqual([]);
     expect(link.exec(whole)).toBeNull();
+  });
+});
+
+describe("one item of the agenda with 200 formats", () => {
+  const services = (page: string) => [...page.matchAll(/name="(\d+)_bund"/g)].map(([, id]) => Number(id));
+  let path: string;
+  beforeAll(async () => {
+    const { db } = town.database;
+    await sql`insert into formats (process_id, name, kind, organiser, commissioned_by, levels, audience, rhythm, founded, note, created_at)
+      select ${large.processId}::int, 'Gesprächskreis der Gemeinden am Oberlauf ' || n, 'gespraechskreis', '', '', '{}', '', '', '', '', now()
+      from generate_series(1, 200) as n`.execute(db);
+    path = `/processes/${large.processId}/formats/coverage/${large.itemId}`;
+  });
+
+  it("stays small, shows each format on one of its pages, and finds one", async () => {
+    const shown: number[] = [];
+    for (let page = 1; page === 1 || shown.length < 200; page++) {
+      const text = await get(`${path}?formats=${page}`);
+      expect(Math.round(text.length / 1000)).toBeLessThanOrEqual(MOST_KB);
+      expect(services(text).length).toBeGreaterThan(0);
+      shown.push(...services(text));
+    }
+    const stored = await town.database.db
+      .selectFrom("formats")
+      .where("process_id", "=", large.processId)
+      .select("id")
+      .execute();
+    expect(new Set(shown)).toEqual(new Set(stored.map(({ id }) => id)));
+    expect(services(await get(`${path}?q=oberlauf+173`)).length).toBe(1);
+  });
+
+  it("what is saved on one page keeps what another one says, and stays there", async () => {
+    const save = async (page: number) => {
+      const [id] = services(await get(`${path}?formats=${page}`)).slice(-1);
+      const answer = await fetch(`${town.server.origin}${path}?formats=${page}`, {
+        method: "POST",
+        headers: { cookie: large.facilitator, origin: town.server.origin, accept: "text/html" },
+        body: new URLSearchParams({ form: "services", [`${id}_bund`]: "ganz" }),
+        redirect: "manual",
+      });
+      expect([answer.status, answer.headers.get("location")]).toEqual([303, `${path}?formats=${page}#services`]);
+      return id!;
+    };
+    const wanted = [await save(2), await save(3)];
+    const rows = await town.database.db
+      .selectFrom("format_services")
+      .where("format_id", "in", wanted)
+      .select("format_id")
+      .execute();
+    expect(rows.length).toBe(2);
   });
 });
