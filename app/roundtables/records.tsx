@@ -12,8 +12,8 @@ import {
   type RoundtableSnapshot,
   type TaskView,
 } from "#server/roundtables/rules";
-import type { Behind } from "#server/situation/queries";
-import { BehindIt } from "~/situation/behind";
+import type { Basis } from "#server/situation/bases.rules";
+import { BasesField, BehindIt } from "~/situation/behind";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden, Select, TextArea, TextField } from "~/ui/form";
 import { Icon } from "~/ui/icon";
@@ -26,7 +26,12 @@ interface ListProps {
   base: string;
 }
 
-export function DecisionList({ live, my, base, behind = [] }: ListProps & { behind?: readonly Behind[] }) {
+export function DecisionList({
+  live,
+  my,
+  base,
+  behind = [],
+}: ListProps & { behind?: readonly (Basis & { subjectId: number })[] }) {
   const { t } = useTranslation();
   if (live.decisions.length === 0)
     return <p className="kern-body">{t(`roundtables:decisions.${live.state === "closed" ? "none" : "none-yet"}`)}</p>;
@@ -177,14 +182,20 @@ export function usePointOptions(points: readonly PointView[]) {
   return points.map((point) => ({ value: point.id, label: pointHeading(point, t("roundtables:point.word")) }));
 }
 
-export function NewDecision({ action, points, currentPointId, onDone }: RecordFormProps) {
+export function NewDecision({
+  action,
+  points,
+  currentPointId,
+  offered,
+  onDone,
+}: RecordFormProps & { offered: readonly Basis[] }) {
   const { t } = useTranslation();
   const steady = useSteadyPoint(currentPointId);
   return (
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- the fields inside take the key; this only hears it
     <div onInput={steady.begin} onKeyDown={saveByKey}>
       <ActionForm action={action} name="decision" reset onDone={() => (steady.end(), onDone?.())}>
-        <DecisionFields points={points} pointId={steady.pointId} />
+        <DecisionFields points={points} pointId={steady.pointId} bases={{ offered, chosen: [] }} />
         <SubmitButton>{t("roundtables:decisions.add")}</SubmitButton>
       </ActionForm>
     </div>
@@ -195,10 +206,12 @@ export function DecisionFields({
   points,
   pointId,
   decision,
+  bases,
 }: {
   points: readonly PointView[];
   pointId: number | null;
   decision?: Pick<DecisionView, "body">;
+  bases: { offered: readonly Basis[]; chosen: readonly Basis[] };
 }) {
   const { t } = useTranslation();
   return (
@@ -214,6 +227,7 @@ export function DecisionFields({
         defaultValue={decision?.body}
       />
       <PointSelect points={points} pointId={pointId} />
+      <BasesField {...bases} />
     </>
   );
 }

@@ -19,8 +19,17 @@ import type { DecisionForm, TaskForm } from "./forms.rules.ts";
 import { requireState } from "./rules.ts";
 import { placeRecords, pointBlocks, type PlacedRecord, type TextPoint } from "./text.rules.ts";
 
+/** What another domain adds to a decision, in the same transaction. */
+type Also = (trx: Trx, decisionId: number) => Promise<void>;
+
 /** @returns the id of the decision; its number is the next of the process and is never given again */
-export async function recordDecision(ctx: Context, id: number, form: DecisionForm, requestId: string): Promise<number> {
+export async function recordDecision(
+  ctx: Context,
+  id: number,
+  form: DecisionForm,
+  requestId: string,
+  also?: Also,
+): Promise<number> {
   return changeRecords(ctx, id, async (trx, roundtable) =>
     once(trx, ctx, requestId, async () => {
       await requirePoint(trx, id, form.point_id);
@@ -44,13 +53,21 @@ export async function recordDecision(ctx: Context, id: number, form: DecisionFor
         params: { number, title: roundtable.title },
         path: `/roundtables/${id}`,
       });
+      await also?.(trx, decision.id);
       return decision.id;
     }),
   );
 }
 
 /** @throws Conflict when it was changed since it was `seen` */
-export async function editDecision(ctx: Context, id: number, decisionId: number, form: DecisionForm, seen = ""): Promise<void> {
+export async function editDecision(
+  ctx: Context,
+  id: number,
+  decisionId: number,
+  form: DecisionForm,
+  seen = "",
+  also?: Also,
+): Promise<void> {
   await changeRecords(ctx, id, async (trx) => {
     await requireUnchanged(trx, shownDecision(decisionId), seen);
     await requirePoint(trx, id, form.point_id);
@@ -61,6 +78,7 @@ export async function editDecision(ctx: Context, id: number, decisionId: number,
       .set({ point_id: form.point_id, body: form.body })
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) throw new NotFound();
+    await also?.(trx, decisionId);
   });
 }
 
@@ -142,7 +160,7 @@ export async function setTaskDone(ctx: Context, id: number, taskId: number, done
 function removeRecord(ctx: Context, id: number, gone: Pick<RecordAttrs, "kind" | "recordId">): Promise<string> {
   const table = gone.kind === "decision" ? "decisions" : "tasks";
   const work = async (trx: Trx, { processId }: RoundtableHead) => {
-    const removal = { processId, ability: "roundtable:record", path: `/roundtables/${id}/minutes` } as const;
+    const removal = { processId, ability: "roundtable:record", path: `/roundtables/${id}/minutes`, hasLinks: true } as const;
     const undo = await keepRemoved(trx, ctx, removal, [[table, "id", gone.recordId]]);
     const removed = await trx
       .deleteFrom(table)

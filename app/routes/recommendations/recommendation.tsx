@@ -42,7 +42,7 @@ export const loader = load(async (ctx, { params }) => {
   const text = await requireText(ctx, recommendation.documentId);
   const [citations, behind] = await Promise.all([
     listCitations(ctx.db, recommendation.id),
-    listBehind(ctx, "recommendation", [recommendation.id]),
+    listBehind(ctx, recommendation.id),
   ]);
   const completeness = completenessOf(recommendation, toPlainText(text.content).trim() !== "");
   const { status, checks, version, itemNumber, number, title } = recommendation;
