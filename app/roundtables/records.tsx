@@ -182,21 +182,22 @@ export function usePointOptions(points: readonly PointView[]) {
   return points.map((point) => ({ value: point.id, label: pointHeading(point, t("roundtables:point.word")) }));
 }
 
-export function NewDecision({
-  action,
-  points,
-  currentPointId,
-  offered,
-  onDone,
-}: RecordFormProps & { offered: readonly Basis[] }) {
+export function NewDecision({ action, points, currentPointId, hasBases, onDone }: RecordFormProps & { hasBases: boolean }) {
   const { t } = useTranslation();
   const steady = useSteadyPoint(currentPointId);
   return (
     // eslint-disable-next-line jsx-a11y/no-static-element-interactions -- the fields inside take the key; this only hears it
     <div onInput={steady.begin} onKeyDown={saveByKey}>
       <ActionForm action={action} name="decision" reset onDone={() => (steady.end(), onDone?.())}>
-        <DecisionFields points={points} pointId={steady.pointId} bases={{ offered, chosen: [] }} />
-        <SubmitButton>{t("roundtables:decisions.add")}</SubmitButton>
+        <DecisionFields points={points} pointId={steady.pointId} />
+        <div className="ja-row">
+          <SubmitButton>{t("roundtables:decisions.add")}</SubmitButton>
+          {hasBases && (
+            <SubmitButton variant="tertiary" name="then" value="bases">
+              {t("roundtables:decisions.add-and-rest")}
+            </SubmitButton>
+          )}
+        </div>
       </ActionForm>
     </div>
   );
@@ -211,7 +212,8 @@ export function DecisionFields({
   points: readonly PointView[];
   pointId: number | null;
   decision?: Pick<DecisionView, "body">;
-  bases: { offered: readonly Basis[]; chosen: readonly Basis[] };
+  /** Of one that is there: the page of a roundtable would be too heavy with them. */
+  bases?: { offered: readonly Basis[]; chosen: readonly Basis[] };
 }) {
   const { t } = useTranslation();
   return (
@@ -227,7 +229,7 @@ export function DecisionFields({
         defaultValue={decision?.body}
       />
       <PointSelect points={points} pointId={pointId} />
-      <BasesField {...bases} />
+      {bases && <BasesField {...bases} />}
     </>
   );
 }

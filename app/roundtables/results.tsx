@@ -17,13 +17,13 @@ interface RecordsProps {
   organisations: readonly { id: number; name: string }[];
   /** What its decisions rest on. */
   behind?: readonly (Basis & { subjectId: number })[];
-  /** What a new one can rest on. */
-  offered?: readonly Basis[];
+  /** There is something that a new one can rest on. */
+  hasBases?: boolean;
   say: (sentence: string) => void;
   quorum: QuorumShares;
 }
 
-export function Records({ live, my, base, organisations, behind = [], offered = [], say, quorum }: RecordsProps) {
+export function Records({ live, my, base, organisations, behind = [], hasBases = false, say, quorum }: RecordsProps) {
   const { t } = useTranslation();
   const canRecord = can(my, "roundtable:record") && !live.isApproved;
   const saved = () => say(t("roundtables:record.saved"));
@@ -38,7 +38,7 @@ export function Records({ live, my, base, organisations, behind = [], offered = 
               action={`${base}/decisions`}
               points={live.points}
               currentPointId={live.currentPointId}
-              offered={offered}
+              hasBases={hasBases}
               onDone={saved}
             />
           </Fold>

@@ -25,7 +25,12 @@ export function ClusterMenu({ process, cluster, isAwake }: ClusterMenuProps) {
   if (!isAwake && !isAsked) {
     const wanted = new URLSearchParams([...search].filter(([name]) => name !== "menu").concat([["menu", String(cluster.id)]]));
     return (
-      <Link className="ja-menu__item ja-topics-menu-link" to={`?${wanted}#cluster-${cluster.id}`} aria-label={label}>
+      <Link
+        discover="none"
+        className="ja-menu__item ja-topics-menu-link"
+        to={`?${wanted}#cluster-${cluster.id}`}
+        aria-label={label}
+      >
         <Icon name="more-vert" />
       </Link>
     );

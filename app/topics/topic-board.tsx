@@ -4,7 +4,7 @@
  */
 import { useNavigate, useSearchParams } from "@remix-run/react";
 import type { TFunction } from "i18next";
-import { memo, useEffect, useRef, useState, type MouseEvent, type RefObject } from "react";
+import { memo, useEffect, useRef, useState, type DragEvent, type MouseEvent, type RefObject } from "react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import type { ProcessHead } from "#server/processes/rules";
@@ -175,12 +175,17 @@ function Columns({ process, clusters, topics, columns, hidden, carrying, isAwake
               {cluster && carrying && <ClusterMenu process={process} cluster={cluster} isAwake={isAwake} />}
             </div>
             {/* eslint-disable-next-line jsx-a11y/no-noninteractive-element-interactions, jsx-a11y/click-events-have-key-events -- only follows the links inside, which keys press, too */}
-            <ol className="ja-stack ja-list ja-gap-2 ja-agenda-cards" data-column={key} onClick={follow}>
+            <ol
+              className="ja-stack ja-list ja-gap-2 ja-agenda-cards"
+              data-column={key}
+              onClick={follow}
+              onDragStart={keepLinks}
+            >
               {items.length === 0 && <li className="ja-small ja-muted">{t("topics:board.empty")}</li>}
               {items
                 .flatMap((id) => byId.get(id) ?? [])
                 .map((topic) => (
-                  <li key={topic.id} className="ja-card ja-gap-1 ja-agenda-card ja-topics-card" {...carrying?.row(topic.id)}>
+                  <li key={topic.id} className="ja-card ja-agenda-card ja-topics-card" {...carrying?.row(topic.id)}>
                     <span className="ja-topics-number">
                       <TopicNumber topic={topic} />
                       {carrying && <ChooseBox topic={topic} t={t} />}
@@ -213,6 +218,7 @@ function MoreLink({ column, title, shown, more, onMore }: MoreLinkProps) {
     <LinkButton
       small
       variant="tertiary"
+      discover="none"
       to={`${searchForMore(search, column, shown)}#cluster-${column}`}
       onClick={() => onMore(column, shown)}
     >
@@ -253,7 +259,7 @@ const Card = memo(function Card({ topic, t }: { topic: TopicCard; t: TFunction }
   ].filter(Boolean);
   return (
     <>
-      <a className="ja-plain-link ja-agenda-link" href={`/topics/${topic.id}`} draggable={false}>
+      <a className="ja-plain-link ja-agenda-link" href={`/topics/${topic.id}`}>
         {topic.title}
       </a>
       {counts.length > 0 && <span className="ja-small ja-muted">{counts.join(" · ")}</span>}
@@ -261,6 +267,11 @@ const Card = memo(function Card({ topic, t }: { topic: TopicCard; t: TFunction }
     </>
   );
 });
+
+/** A card is dragged, and not the link in it; said here once, because there are hundreds of links. */
+const keepLinks = (event: DragEvent) => {
+  if ((event.target as Element).closest("a")) event.preventDefault();
+};
 
 /** Within the app, as its other links do, unless somebody wants it in another window. */
 function useFollowing() {

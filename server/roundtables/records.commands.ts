@@ -19,17 +19,8 @@ import type { DecisionForm, TaskForm } from "./forms.rules.ts";
 import { requireState } from "./rules.ts";
 import { placeRecords, pointBlocks, type PlacedRecord, type TextPoint } from "./text.rules.ts";
 
-/** What another domain adds to a decision, in the same transaction. */
-type Also = (trx: Trx, decisionId: number) => Promise<void>;
-
 /** @returns the id of the decision; its number is the next of the process and is never given again */
-export async function recordDecision(
-  ctx: Context,
-  id: number,
-  form: DecisionForm,
-  requestId: string,
-  also?: Also,
-): Promise<number> {
+export async function recordDecision(ctx: Context, id: number, form: DecisionForm, requestId: string): Promise<number> {
   return changeRecords(ctx, id, async (trx, roundtable) =>
     once(trx, ctx, requestId, async () => {
       await requirePoint(trx, id, form.point_id);
@@ -53,20 +44,19 @@ export async function recordDecision(
         params: { number, title: roundtable.title },
         path: `/roundtables/${id}`,
       });
-      await also?.(trx, decision.id);
       return decision.id;
     }),
   );
 }
 
-/** @throws Conflict when it was changed since it was `seen` */
+/** @param also what another domain adds in the same transaction @throws Conflict when it was changed since it was `seen` */
 export async function editDecision(
   ctx: Context,
   id: number,
   decisionId: number,
   form: DecisionForm,
   seen = "",
-  also?: Also,
+  also?: (trx: Trx) => Promise<void>,
 ): Promise<void> {
   await changeRecords(ctx, id, async (trx) => {
     await requireUnchanged(trx, shownDecision(decisionId), seen);
@@ -78,7 +68,7 @@ export async function editDecision(
       .set({ point_id: form.point_id, body: form.body })
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) throw new NotFound();
-    await also?.(trx, decisionId);
+    await also?.(trx);
   });
 }
 

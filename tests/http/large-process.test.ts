@@ -111,20 +111,20 @@ describe("a board of 400 topics", () => {
       .where("number", ">", 1000)
       .select(["id", "cluster_id as cluster"])
       .execute();
-    const [{ cluster }] = rows as [{ cluster: number }];
+    const cluster = rows[0]!.cluster;
     const wanted = rows.filter((row) => row.cluster === cluster).map(({ id }) => id);
     expect([rows.length, wanted.length]).toEqual([TOPICS, TOPICS / 20]);
     const first = await get(`${address()}?view=board`);
     expect(wanted.filter((id) => cards(first).includes(id)).length).toBeLessThan(wanted.length);
-    const link = new RegExp(`href="([^"]*more=${cluster}-[^"]*)"`);
-    const whole = await get(`${address()}${link.exec(first)![1]!.replaceAll("&amp;", "&").split("#")[0]!}`);
+    const link = new RegExp(`href="([^"]*more=${cluster}-\\d+#[^"]*)"`);
+    const whole = await get(link.exec(first)![1]!.replaceAll("&amp;", "&").split("#")[0]!);
     expect(wanted.filter((id) => !cards(whole).includes(id))).toEqual([]);
     expect(link.exec(whole)).toBeNull();
   });
 });
 
 describe("one item of the agenda with 200 formats", () => {
-  const services = (page: string) => [...page.matchAll(/name="(\d+)_bund"/g)].map(([, id]) => Number(id));
+  const services = (page: string) => [...new Set([...page.matchAll(/name="(\d+)_\w+"/g)].map(([, id]) => Number(id)))];
   let path: string;
   beforeAll(async () => {
     const { db } = town.database;
@@ -135,19 +135,21 @@ describe("one item of the agenda with 200 formats", () => {
   });
 
   it("stays small, shows each format on one of its pages, and finds one", async () => {
-    const shown: number[] = [];
-    for (let page = 1; page === 1 || shown.length < 200; page++) {
-      const text = await get(`${path}?formats=${page}`);
-      expect(Math.round(text.length / 1000)).toBeLessThanOrEqual(MOST_KB);
-      expect(services(text).length).toBeGreaterThan(0);
-      shown.push(...services(text));
-    }
     const stored = await town.database.db
       .selectFrom("formats")
       .where("process_id", "=", large.processId)
       .select("id")
       .execute();
-    expect(new Set(shown)).toEqual(new Set(stored.map(({ id }) => id)));
+    const shown: number[] = [];
+    for (let page = 1; shown.length < stored.length; page++) {
+      const text = await get(`${path}?formats=${page}`);
+      expect(Math.round(text.length / 1000)).toBeLessThanOrEqual(MOST_KB);
+      expect(services(text).length, String(page)).toBeGreaterThan(0);
+      shown.push(...services(text));
+    }
+    expect(shown.toSorted((one, other) => one - other)).toEqual(
+      stored.map(({ id }) => id).toSorted((one, other) => one - other),
+    );
     expect(services(await get(`${path}?q=oberlauf+173`)).length).toBe(1);
   });
 

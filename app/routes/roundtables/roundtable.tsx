@@ -89,14 +89,14 @@ export const loader = load(async (ctx, { params }) => {
     mark,
     series,
     behind,
-    offered,
+    hasBases: offered.length > 0,
     at,
   };
 });
 
 export default function Roundtable() {
   const { t } = useTranslation();
-  const { process, snapshot, own, screen, cardsQuestion, round, rules, after, mark, series, behind, offered, at, ...page } =
+  const { process, snapshot, own, screen, cardsQuestion, round, rules, after, mark, series, behind, hasBases, at, ...page } =
     useLoaderData<typeof loader>();
   const organisations = page.organisations.map(([id, name]) => ({ id, name }));
   const { data: live, state: line, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
@@ -230,7 +230,7 @@ export default function Roundtable() {
           <PastGroups live={live} my={own.my} base={base} />
           <FourLists live={live} my={own.my} base={base} />
           {(isOpen || live.state === "closed") && (
-            <Records {...{ live, base, organisations, behind, offered, say }} my={own.my} quorum={own.quorum} />
+            <Records {...{ live, base, organisations, behind, hasBases, say }} my={own.my} quorum={own.quorum} />
           )}
           {isOpen && <MinutesLinks live={live} my={own.my} base={base} />}
           {isOpen && planning}
