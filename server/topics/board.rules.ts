@@ -50,10 +50,10 @@ export function columnsOf({ clusters }: TopicBoard, topics: readonly TopicCard[]
   return [...columns].map(([id, items]) => ({ key: String(id ?? 0), items }));
 }
 
-/** As many as each column can have when all have the same, and at least one. */
+/** As many as each column can have when all have the same, and at least one. A board that is whole stays so when a column grows. */
 export function foldOf(columns: readonly BoardColumn[], most = MOST_CARDS): number {
   const shown = (fold: number) => columns.reduce((sum, { items }) => sum + Math.min(items.length, fold), 0);
-  let fold = Math.max(1, ...columns.map(({ items }) => items.length));
+  let fold = most;
   while (fold > 1 && shown(fold) > most) fold -= 1;
   return fold;
 }

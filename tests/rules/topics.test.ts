@@ -131,9 +131,10 @@ describe("a board", () => {
 
   it("that is small is shown whole; of a large one each column has as many as all others, and at least one", () => {
     const columns = columnsOf(board, board.topics);
-    expect([foldOf(columns), foldOf(columns, 4), foldOf(columns, 3), foldOf(columns, 1), foldOf([], 1)]).toEqual([
-      3, 2, 1, 1, 1,
-    ]);
+    // Five cards: 1, 3 and 1.
+    expect([5, 4, 3, 1].map((most) => foldOf(columns, most))).toEqual([5, 2, 1, 1]);
+    // One that comes to a board that was whole is seen, too.
+    expect([foldOf(columns), foldOf([])]).toEqual([100, 100]);
   });
 
   it("shows more of a column to whoever asks, and what they moved wherever it lies", () => {
