@@ -68,7 +68,7 @@ test("of a large board the first cards are there, more when she asks, and what s
   await miriam.getByLabel("Verschieben nach").selectOption(String(to!.id));
   await miriam.getByRole("button", { name: "Verschieben", exact: true }).click();
   await expect.poll(() => clusterOf("Großes Thema 0")).toBe(to!.id);
-  await expect.poll(async () => (await cards(to!.id).allInnerTexts()).at(-1)).toBe("Großes Thema 0");
+  await expect.poll(async () => (await cards(to!.id).allTextContents()).at(-1)).toBe("Großes Thema 0");
   expect(await cards(to!.id).count()).toBe(before + 1);
 
   await miriam.getByRole("link", { name: /weitere Große Gruppe$/ }).press("Enter");
@@ -78,7 +78,7 @@ test("of a large board the first cards are there, more when she asks, and what s
 
   await miriam.getByLabel("Thema suchen").fill("großes thema 139");
   await miriam.keyboard.press("Enter");
-  await expect.poll(() => miriam.locator(".ja-agenda-link").allInnerTexts()).toEqual(["Großes Thema 139"]);
+  await expect.poll(() => miriam.locator(".ja-agenda-link").allTextContents()).toEqual(["Großes Thema 139"]);
   await expectAccessible(miriam);
   await db.deleteFrom("topics").where("number", ">=", 500).execute();
 });
