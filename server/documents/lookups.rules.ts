@@ -20,6 +20,8 @@ export interface Annex {
   /** What it speaks of: the file bears the highest label of all that is inside. */
   about: readonly { kind: MarkedKind; id: number }[];
   write(words: Words): TextContent[];
+  /** Of what stood there then something is outdated today; a file of then does not say so, its page does. */
+  isOutdated?: boolean;
 }
 
 export interface DocumentLookup {

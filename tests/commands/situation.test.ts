@@ -29,7 +29,8 @@ import {
 } from "#server/situation/commands";
 import { markingOf, reportDocx, reportJson, reportPdf } from "#server/situation/files.queries";
 import { listPassages } from "#server/situation/payload.queries";
-import { listBehind, listReports, listUsable, listUses, requirePayload, requireReport } from "#server/situation/queries";
+import { listBasesOf } from "#server/situation/bases.queries";
+import { listReports, listUsable, listUses, requirePayload, requireReport } from "#server/situation/queries";
 import { replyForm, reportForm } from "#server/situation/rules";
 import { deleteReport, restoreReport } from "#server/situation/deletion.commands";
 import { handInGap } from "#server/situation/topic.commands";
@@ -273,6 +274,7 @@ describe("a situation picture", () => {
   it("is used in decisions and recommendations of its process once it is released, and meets the gate of its stage", async () => {
     const id = await frozen();
     const [usable] = await listUsable(town.db, on.processId);
+    expect(usable!.subject).toBe("decision");
     const use = () => noteUse(as("facilitator"), id, { subject: usable!.subject, id: usable!.subjectId });
     await expect(use()).rejects.toMatchObject({ status: 409 });
     await releaseReport(as("facilitator"), id);
@@ -280,8 +282,7 @@ describe("a situation picture", () => {
     await use();
     expect(await listUses(town.db, id)).toMatchObject([{ label: usable!.label }]);
     // The other way round it is named to those who see the picture, and to nobody else.
-    const behind = async (person: PersonKey) =>
-      (await listBehind(as(person), usable!.subject, [usable!.subjectId])).map((report) => report.id);
+    const behind = async (person: PersonKey) => (await listBasesOf(as(person), [usable!.subjectId])).map((basis) => basis.id);
     expect([await behind("mayor"), await behind("chamber"), await behind("outsider")]).toEqual([[id], [], []]);
     const [gates] = await listGates(as("facilitator"), [on.processId], town.db);
     expect(gates!.criteria.find(({ stage: of, key }) => of === "lagebild" && key === "paper")).toMatchObject({ isMet: true });

@@ -1,6 +1,8 @@
 /** Surveys: a link counts once, the room has a code, paper comes in piles, and the database itself does not know who said what. */
 import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { PersonKey } from "#db/sample";
+import { listTodos } from "#server/overview/queries";
 import { answerSurvey, closeOverdue, closeSurvey, createSurvey, enterSheets, makeLinks } from "#server/surveys/commands";
 import { findAsked, listSurveys, requireSurvey } from "#server/surveys/queries";
 import { answerForm, surveyForm } from "#server/surveys/rules";
@@ -106,6 +108,23 @@ describe("while it is open", () => {
 
 describe("the last day", () => {
   const later = (day: string) => ({ ...on.system("de"), now: () => new Date(`${day}T22:30:00Z`) });
+
+  it("for paper is said to those who enter it from two days before on, as their next step and on the page", async () => {
+    id = await make({ closes_on: "2098-06-30" });
+    const at = (person: PersonKey, day: string) => ({ ...as(person), now: () => new Date(`${day}T12:00:00Z`) });
+    const waiting = async (person: PersonKey, day: string) =>
+      (await listTodos(at(person, day), on.processId)).filter(({ kind }) => kind === "survey-paper");
+    expect(await waiting("facilitator", "2098-07-04")).toEqual([]);
+    expect(await waiting("facilitator", "2098-07-05")).toMatchObject([
+      { label: "Treffen", day: "2098-07-07", path: `/surveys/${id}#paper` },
+    ]);
+    expect((await waiting("facilitator", "2098-07-07")).length).toBe(1);
+    expect((await requireSurvey(at("facilitator", "2098-07-07"), id)).survey.paperEndsIn).toBe(0);
+    for (const person of ["mayor", "observer"] as const) expect(await waiting(person, "2098-07-07")).toEqual([]);
+    expect(await waiting("facilitator", "2098-07-08")).toEqual([]);
+    await closeSurvey(as("facilitator"), id);
+    expect(await waiting("facilitator", "2098-07-07")).toEqual([]);
+  });
 
   it("ends with the day in Berlin for those who answer; paper has a week more, and then the clock closes it", async () => {
     id = await make({ closes_on: "2098-06-30" });

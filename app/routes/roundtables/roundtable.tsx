@@ -15,7 +15,7 @@ import { findScreenToken } from "#server/roundtables/screens/queries";
 import { isAhead, personalKey, shownPolls, votesOnPaper, type RoundtableSnapshot } from "#server/roundtables/rules";
 import { findLevels, findSurvey } from "#server/roundtables/survey/queries";
 import type { Context } from "#server/context";
-import { listBehind } from "#server/situation/queries";
+import { listBases, listBasesOf } from "#server/situation/bases.queries";
 import { idOf, load } from "#server/web";
 import { Announcer, useAnnouncements } from "~/roundtables/announcer";
 import { Approval } from "~/roundtables/approval";
@@ -62,11 +62,13 @@ export const loader = load(async (ctx, { params }) => {
       roundtable.state === "closed" ? findAfter(ctx, roundtable) : null,
       findFactsMark(ctx, roundtable),
     ]);
-  const behind = await listBehind(
-    ctx,
-    "decision",
-    snapshot.decisions.map((decision) => decision.id),
-  );
+  const [behind, offered] = await Promise.all([
+    listBasesOf(
+      ctx,
+      snapshot.decisions.map((decision) => decision.id),
+    ),
+    can(my, "roundtable:record") ? listBases(ctx, processId) : [],
+  ]);
   const screen = screenToken && `${ctx.origin}/screens/${screenToken}`;
   return {
     title: roundtable.title,
@@ -87,13 +89,14 @@ export const loader = load(async (ctx, { params }) => {
     mark,
     series,
     behind,
+    hasBases: offered.length > 0,
     at,
   };
 });
 
 export default function Roundtable() {
   const { t } = useTranslation();
-  const { process, snapshot, own, screen, cardsQuestion, round, rules, after, mark, series, behind, at, ...page } =
+  const { process, snapshot, own, screen, cardsQuestion, round, rules, after, mark, series, behind, hasBases, at, ...page } =
     useLoaderData<typeof loader>();
   const organisations = page.organisations.map(([id, name]) => ({ id, name }));
   const { data: live, state: line, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
@@ -227,7 +230,7 @@ export default function Roundtable() {
           <PastGroups live={live} my={own.my} base={base} />
           <FourLists live={live} my={own.my} base={base} />
           {(isOpen || live.state === "closed") && (
-            <Records {...{ live, base, organisations, behind, say }} my={own.my} quorum={own.quorum} />
+            <Records {...{ live, base, organisations, behind, hasBases, say }} my={own.my} quorum={own.quorum} />
           )}
           {isOpen && <MinutesLinks live={live} my={own.my} base={base} />}
           {isOpen && planning}
