@@ -292,6 +292,8 @@ interface MinutesObjections {
   body: string;
   created_at: Instant;
   is_accepted: Generated<boolean | null>;
+  /** Met where the minutes say something beside their text, such as who was there: the text need not change. */
+  beside_text: Generated<boolean>;
   answer: Generated<string>;
 }
 

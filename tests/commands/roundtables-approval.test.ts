@@ -146,14 +146,14 @@ describe("minutes", () => {
     on.pass(20 * DAYS);
     await expect(objectToMinutes(on.as("mayor"), id, "Zu spät", "")).rejects.toThrow("roundtables:refusal.objections-over");
     await expect(signMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.objections-open");
-    await expect(answerObjection(on.as("mayor"), id, 1, { accepted: true, answer: "Ja" })).rejects.toThrow("not-allowed");
+    await expect(answerObjection(on.as("mayor"), id, 1, { decision: "in-text", answer: "Ja" })).rejects.toThrow("not-allowed");
   });
 
   it("are corrected where an objection is accepted, and approved by two signatures of two people", async () => {
     await close();
     await circulateMinutes(lead(), id);
     const objection = await objectToMinutes(on.as("mayor"), id, "Es fehlt unser Hinweis.", "");
-    await answerObjection(recorder(), id, objection, { accepted: true, answer: "Ist ergänzt." });
+    await answerObjection(recorder(), id, objection, { decision: "in-text", answer: "Ist ergänzt." });
     on.pass(20 * DAYS);
     expect(await state()).toBe("disputed");
     await expect(signMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.not-corrected");
@@ -169,6 +169,25 @@ describe("minutes", () => {
     expect(minutes.footer).toContain("genehmigt");
     expect(toPlainText(minutes.content)).toContain("Miriam Vogt");
     await expect(correctMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.minutes-approved");
+  });
+
+  it("need no other text where an objection is about attendance only and was met there", async () => {
+    await close();
+    await circulateMinutes(lead(), id);
+    const objection = await objectToMinutes(on.as("mayor"), id, "Ich war online dabei.", "");
+    on.pass(20 * DAYS);
+    await answerObjection(recorder(), id, objection, { decision: "in-text", answer: "Stimmt." });
+    await expect(signMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.not-corrected");
+    await setAttendance(recorder(), id, on.mandateOf("mayor"), "online");
+    await expect(correctMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.nothing-corrected");
+    const settled = { decision: "beside-text", answer: "In der Anwesenheit berichtigt." } as const;
+    await expect(answerObjection(on.as("mayor"), id, objection, settled)).rejects.toThrow("common:error.not-allowed");
+    await answerObjection(recorder(), id, objection, settled);
+    expect(await state()).toBe("undisputed");
+    await signMinutes(lead(), id);
+    await signMinutes(recorder(), id);
+    expect(await state()).toBe("approved");
+    await expect(answerObjection(recorder(), id, objection, settled)).rejects.toThrow("roundtables:refusal.minutes-approved");
   });
 
   it("signed on paper are approved by the scan, once, and everybody who takes part reads it", async () => {
