@@ -28,6 +28,7 @@ import { currentRules } from "../processes/procedure.queries.ts";
 import { attendeesOfTotal, presenceOf, withoutNames, type Presence, type QuorumShares } from "./attendance.rules.ts";
 import { recommendationNumber } from "../recommendations/rules.ts";
 import { findRoomWork } from "./groups/queries.ts";
+import { linkOfRow, linkRows } from "./links.queries.ts";
 import { findSpeakers } from "./speakers/queries.ts";
 import { isMovedInTime, newsOf, type Attendee, type PointView, type RoundtableSnapshot } from "./rules.ts";
 
@@ -285,8 +286,9 @@ type PointRow = NonNullable<Awaited<ReturnType<typeof selectSnapshot>>>["points"
 /** In a list that PostgreSQL writes, instants are in its own words. */
 const isoOf = (at: string | null) => at && new Date(at).toISOString();
 
-const pointView = ({ recommendation, startedAt, endedAt, ...point }: PointRow): PointView => ({
+const pointView = ({ recommendation, startedAt, endedAt, more, ...point }: PointRow): PointView => ({
   ...point,
+  ...(more.length > 0 && { more: more.map(linkOfRow) }),
   startedAt: isoOf(startedAt),
   endedAt: isoOf(endedAt),
   recommendation: recommendation && {
@@ -374,6 +376,7 @@ function selectSnapshot(db: Database, id: number, today: string) {
                 .where("paper.process_id", "is not", null)
                 .select(["paper.id", "paper.title"]),
             ).as("document"),
+            linkRows(point).as("more"),
           ])
           .orderBy("points.position")
           .orderBy("points.id"),

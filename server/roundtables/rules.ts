@@ -11,6 +11,7 @@ import type {
   RoundtableType,
   ToldPlan,
 } from "../../db/schema/roundtables.ts";
+import type { MarkedKind } from "../../db/schema/markings.ts";
 import type { Role } from "../../db/schema/processes.ts";
 import type { Bench } from "../../db/schema/organisations.ts";
 import { can, type My } from "../access/rules.ts";
@@ -48,6 +49,22 @@ export interface PointView {
   agendaItem: { id: number; number: number; title: string } | null;
   recommendation: { id: number; label: string; title: string } | null;
   document: { id: number; title: string } | null;
+  /** What else is spoken about; left out where there is nothing. */
+  more?: readonly PointLink[];
+}
+
+/** A letter that leads to more is read by nobody. */
+export const MOST_INVITATION_PAPERS = 20;
+
+/** What nobody opens in one meeting helps nobody. */
+export const MOST_MORE_LINKS = 10;
+
+export interface PointLink {
+  /** What a form calls it: `recommendation:4`. */
+  to: string;
+  /** Empty for documents. */
+  number: string;
+  title: string;
 }
 
 export interface Attendee {
@@ -356,16 +373,43 @@ export const pointName = (point: { label: string; title: string }, word: string)
 export const pointHeading = (point: { label: string; title: string }, word: string): string =>
   isBreak(point) ? point.title : `${word} ${point.label}: ${point.title}`;
 
-/** What a point is about, in words; empty when it is about nothing in particular. */
-export function aboutOf({ agendaItem, recommendation, document }: About): string {
-  if (recommendation) return `${recommendation.label} ${recommendation.title}`;
-  return agendaItem ? `${agendaNumber(agendaItem.number)} ${agendaItem.title}` : (document?.title ?? "");
-}
-
 /** A document that lies beside what a point is about. */
 export const paperOf = ({ agendaItem, recommendation, document }: About) => (agendaItem || recommendation ? document : null);
 
 type About = Pick<PointView, "agendaItem" | "document"> & Partial<Pick<PointView, "recommendation">>;
+
+/** All that a point leads to: what it is about first, then its papers and what else there is. */
+export function linksOf({ agendaItem, recommendation, document, more = [] }: PointView): PointLink[] {
+  return [
+    ...(agendaItem
+      ? [{ to: `agenda-item:${agendaItem.id}`, number: agendaNumber(agendaItem.number), title: agendaItem.title }]
+      : []),
+    ...(recommendation
+      ? [{ to: `recommendation:${recommendation.id}`, number: recommendation.label, title: recommendation.title }]
+      : []),
+    ...(document ? [{ to: `document:${document.id}`, number: "", title: document.title }] : []),
+    ...more,
+  ];
+}
+
+/** `AP-02 Ansprechstellen`; documents have no number. */
+export const nameOfLink = ({ number, title }: Pick<PointLink, "number" | "title">): string =>
+  [number, title].filter(Boolean).join(" ");
+
+/** What a label can stand on, as the list of labels calls it. */
+const MARKED: Record<string, MarkedKind> = { "agenda-item": "item", recommendation: "recommendation", document: "document" };
+export const markedOf = ({ to }: Pick<PointLink, "to">): [kind: MarkedKind, id: number] => {
+  const [kind = "", id] = to.split(":");
+  return [MARKED[kind]!, Number(id)];
+};
+
+const PLACES: Record<string, string> = { "agenda-item": "agenda", recommendation: "recommendations", document: "documents" };
+
+/** `/recommendations/4` */
+export function addressOf({ to }: Pick<PointLink, "to">): string {
+  const [kind = "", id = ""] = to.split(":");
+  return `/${PLACES[kind]}/${id}`;
+}
 
 /** What a form calls it: `recommendation:4`. */
 export function linkOf({ agendaItem, recommendation, document }: About): string {

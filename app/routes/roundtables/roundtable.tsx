@@ -5,6 +5,8 @@ import { useTranslation } from "react-i18next";
 import { can, type Ability, type My } from "#server/access/rules";
 import { currentRules } from "#server/processes/procedure.queries";
 import { requireProcess } from "#server/processes/queries";
+import { listFrozenChoices } from "#server/consultations/texts.queries";
+import { listInvitationPapers } from "#server/roundtables/papers.queries";
 import { listOrganisations, listSeries } from "#server/roundtables/lists.queries";
 import { isBeforeRules } from "#server/roundtables/opening.queries";
 import { requireOwnView, requireRoundtable, requireSnapshot, type RoundtableHead } from "#server/roundtables/queries";
@@ -20,7 +22,7 @@ import { idOf, load } from "#server/web";
 import { Announcer, useAnnouncements } from "~/roundtables/announcer";
 import { Approval } from "~/roundtables/approval";
 import { AttendanceCount, AttendanceList } from "~/roundtables/attendance";
-import { Facts, Series, StateBadge } from "~/roundtables/facts";
+import { Facts, InvitationPapers, Series, StateBadge } from "~/roundtables/facts";
 import { PastGroups } from "~/roundtables/groups";
 import { GuestCode } from "~/roundtables/guest-code";
 import { FourLists } from "~/roundtables/lists";
@@ -48,20 +50,37 @@ export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
   const roundtable = await requireRoundtable(ctx, idOf(params.id));
   const { id, processId, my } = roundtable;
-  const [process, snapshot, own, organisations, screenToken, cardsQuestion, round, rules, series, after, mark] =
-    await Promise.all([
-      requireProcess(ctx, processId),
-      requireSnapshot(ctx, id),
-      requireOwnView(ctx, id),
-      can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
-      findScreenToken(ctx, id, my),
-      findCardsQuestion(ctx, roundtable),
-      findMinutesRound(ctx, roundtable),
-      currentRules(ctx.db, processId),
-      listSeries(ctx, roundtable.seriesId),
-      roundtable.state === "closed" ? findAfter(ctx, roundtable) : null,
-      findFactsMark(ctx, roundtable),
-    ]);
+  const [
+    process,
+    snapshot,
+    own,
+    organisations,
+    screenToken,
+    cardsQuestion,
+    round,
+    rules,
+    series,
+    after,
+    mark,
+    papers,
+    choices,
+  ] = await Promise.all([
+    requireProcess(ctx, processId),
+    requireSnapshot(ctx, id),
+    requireOwnView(ctx, id),
+    can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
+    findScreenToken(ctx, id, my),
+    findCardsQuestion(ctx, roundtable),
+    findMinutesRound(ctx, roundtable),
+    currentRules(ctx.db, processId),
+    listSeries(ctx, roundtable.seriesId),
+    roundtable.state === "closed" ? findAfter(ctx, roundtable) : null,
+    findFactsMark(ctx, roundtable),
+    listInvitationPapers(ctx, id),
+    roundtable.state === "planned" && !roundtable.told && can(my, "roundtable:plan")
+      ? listFrozenChoices(ctx.db, processId)
+      : [],
+  ]);
   const behind = await listBehind(
     ctx,
     "decision",
@@ -87,14 +106,31 @@ export const loader = load(async (ctx, { params }) => {
     mark,
     series,
     behind,
+    papers,
+    choices: choices.map(({ versionId, title, number }) => ({ versionId, title, number })),
     at,
   };
 });
 
 export default function Roundtable() {
   const { t } = useTranslation();
-  const { process, snapshot, own, screen, cardsQuestion, round, rules, after, mark, series, behind, at, ...page } =
-    useLoaderData<typeof loader>();
+  const {
+    process,
+    snapshot,
+    own,
+    screen,
+    cardsQuestion,
+    round,
+    rules,
+    after,
+    mark,
+    series,
+    behind,
+    papers,
+    choices,
+    at,
+    ...page
+  } = useLoaderData<typeof loader>();
   const organisations = page.organisations.map(([id, name]) => ({ id, name }));
   const { data: live, state: line, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
   usePersonalRefresh(personalKey(snapshot, own.my), personalKey(live, own.my));
@@ -122,6 +158,7 @@ export default function Roundtable() {
         )
       }
     >
+      <InvitationPapers papers={papers} />
       <RunningOrder live={live} polls={shownPolls(live, own.prepared)} base={base} canLead={canLead} clock={clock} />
     </Section>
   );
@@ -144,7 +181,7 @@ export default function Roundtable() {
   const planning = canLead && (
     <div id="lead" tabIndex={-1}>
       <Planning
-        {...{ live, base, screen, cardsQuestion, noticeDays, at }}
+        {...{ live, base, screen, cardsQuestion, noticeDays, at, choices }}
         votes={votesOnPaper(live, { polls: own.prepared, runs: own.preparedRuns })}
         isBeforeRules={rules.isMissing}
       />
