@@ -180,15 +180,19 @@ export const withoutSeat = ({ attendees }: Pick<RoundtableSnapshot, "attendees">
   );
 
 /**
- * Changes when a page should ask its own loader anew, because the role shows more than the snapshot: prepared polls and runs. For all others the snapshot is enough, so that a poll does not make the whole room load at once.
+ * Changes when a page should ask its own loader anew, because the role shows more than the snapshot: prepared polls and runs, and of a closed
+ * roundtable what its minutes are signed for. For all others the snapshot is enough, so that a poll does not make the whole room load at
+ * once; only when it closes everybody asks, for the survey that each answers for themselves.
  */
 export function personalKey(snapshot: RoundtableSnapshot, my: Pick<My, "role">): string {
-  if (!can(my, "roundtable:record")) return "";
+  const { state, points, decisions, tasks, attendees } = snapshot;
+  if (!can(my, "roundtable:record")) return state === "closed" ? state : "";
   return [
     snapshot.state,
     snapshot.prepared,
     snapshot.minutesDocumentId,
     ...snapshot.polls.map((poll) => `${poll.id}:${poll.state}`),
+    state === "closed" && JSON.stringify([points, decisions, tasks, attendees]),
   ].join(" ");
 }
 

@@ -22,7 +22,8 @@ import {
   withdrawApproval,
 } from "#server/roundtables/approval/commands";
 import { findMinutesRound, requireSignedMinutes, requireWithdrawnScan } from "#server/roundtables/approval/queries";
-import { minutesState } from "#server/roundtables/approval/rules";
+import { liveSnapshot } from "#server/roundtables/approval/live.queries";
+import { minutesState, readRound, type WrittenRound } from "#server/roundtables/approval/rules";
 import { addGuest, setAttendance } from "#server/roundtables/attendance.commands";
 import { countPresent } from "#server/roundtables/attendance.rules";
 import { createRoundtable } from "#server/roundtables/commands";
@@ -35,6 +36,7 @@ import {
   removeTask,
   setTaskDone,
 } from "#server/roundtables/records.commands";
+import { personalKey } from "#server/roundtables/rules";
 import { roundtableReturns } from "#server/roundtables/returns.commands";
 import { openForComments } from "#server/documents/commands";
 import { requireDocument } from "#server/documents/queries";
@@ -372,6 +374,30 @@ describe("minutes", () => {
     const { title, content } = await requireMinutes(on.as("mayor"), id);
     expect(title).toMatch(/^Entwurf/);
     expect(toPlainText(content)).toContain("Es ging weiter.");
+  });
+
+  it("are followed on every page: where they stand comes through the line, and only those who sign ask anew", async () => {
+    const live = async () => (await liveSnapshot(town.db, id, lead().now()))!;
+    expect((await live()).minutes).toBeUndefined();
+    const open = await live();
+    await close();
+    const before = await live();
+    expect([before.minutes?.round, personalKey(before, { role: "delegate" })]).toEqual([null, "closed"]);
+    expect(personalKey(open, { role: "delegate" })).toBe("");
+    await circulateMinutes(lead(), id);
+    const objection = await objectToMinutes(on.as("mayor"), id, "Ich war online dabei.", "");
+    const { minutes, ...rest } = await live();
+    // What goes to everybody says of nobody whose objection it is.
+    expect(JSON.stringify(minutes)).not.toMatch(/"isMine":true|Lindenhafen|Krüger/);
+    expect(readRound(JSON.parse(JSON.stringify(minutes!.round)) as WrittenRound, new Set([objection]))).toEqual(await round());
+    expect(personalKey(rest, { role: "delegate" })).toBe(personalKey(before, { role: "delegate" }));
+    expect(personalKey(rest, { role: "recorder" })).toBe(personalKey(before, { role: "recorder" }));
+    await recordDecision(recorder(), id, { body: "Ergänzt.", point_id: null }, "");
+    expect(personalKey(await live(), { role: "recorder" })).not.toBe(personalKey(before, { role: "recorder" }));
+    expect(personalKey(await live(), { role: "delegate" })).toBe("closed");
+    on.pass(20 * DAYS);
+    const { minutes: over } = await live();
+    expect(minutesState(readRound(over!.round!, new Set()), new Date(over!.at))).toBe("disputed");
   });
 
   it("say by themselves when the period ends, once", async () => {

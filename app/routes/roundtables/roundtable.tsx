@@ -10,7 +10,9 @@ import { listInvitationPapers } from "#server/roundtables/papers.queries";
 import { listOrganisations, listSeries } from "#server/roundtables/lists.queries";
 import { isBeforeRules } from "#server/roundtables/opening.queries";
 import { requireOwnView, requireRoundtable, requireSnapshot, type RoundtableHead } from "#server/roundtables/queries";
+import type { LiveRoundtable } from "#server/roundtables/approval/live.queries";
 import { findMinutesRound } from "#server/roundtables/approval/queries";
+import { readRound, type MinutesRound } from "#server/roundtables/approval/rules";
 import { findFactsMark } from "#server/roundtables/minutes/queries";
 import { findCardsQuestion } from "#server/roundtables/print/queries";
 import { findScreenToken } from "#server/roundtables/screens/queries";
@@ -114,26 +116,16 @@ export const loader = load(async (ctx, { params }) => {
 
 export default function Roundtable() {
   const { t } = useTranslation();
-  const {
-    process,
-    snapshot,
-    own,
-    screen,
-    cardsQuestion,
-    round,
-    rules,
-    after,
-    mark,
-    series,
-    behind,
-    papers,
-    choices,
-    at,
-    ...page
-  } = useLoaderData<typeof loader>();
+  const { process, snapshot, own, screen, cardsQuestion, rules, after, mark, series, behind, papers, choices, at, ...page } =
+    useLoaderData<typeof loader>();
   const organisations = page.organisations.map(([id, name]) => ({ id, name }));
-  const { data: live, state: line, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
-  usePersonalRefresh(personalKey(snapshot, own.my), personalKey(live, own.my));
+  const { data: live, state: line, serverOffset: offset } = useLive<LiveRoundtable>(`roundtable:${snapshot.id}`, snapshot, at);
+  usePersonalRefresh(
+    personalKey(snapshot, own.my),
+    personalKey(live, own.my),
+    can(own.my, "roundtable:record") ? 0 : SPREAD_MS,
+  );
+  const minutes = minutesNow(live, page.round, at);
   const { sentence, say } = useAnnouncements(live);
   useRoomKeys({
     canLead: isOpenFor(live, own.my, "roundtable:lead"),
@@ -256,7 +248,7 @@ export default function Roundtable() {
         <Stack gap={6} className="ja-roundtables-attendance">
           {!isOpen && live.state !== "cancelled" && <MinutesLinks live={live} my={own.my} base={base} />}
           {after && <Survey survey={after.survey} base={base} />}
-          {live.state === "closed" && <Approval round={round} my={own.my} base={base} now={at} mark={mark} />}
+          {live.state === "closed" && <Approval {...minutes} my={own.my} base={base} mark={mark} />}
           {attendance}
         </Stack>
         <Stack gap={6}>
@@ -281,15 +273,31 @@ const findAfter = async (ctx: Context, roundtable: RoundtableHead) => ({
 
 const isOpenFor = (live: RoundtableSnapshot, my: My, ability: Ability) => live.state === "open" && can(my, ability);
 
-/** What only this reader sees is asked for anew when it may have changed, and not with every voice. */
-function usePersonalRefresh(before: string, after: string): void {
+/** A whole room that asks for the same page does not do so in the same moment. */
+const SPREAD_MS = 4_000;
+
+/**
+ * What only this reader sees is asked for anew when it may have changed, and not with every voice.
+ * @param within how long it may take, where all others ask as well
+ */
+function usePersonalRefresh(before: string, after: string, within: number): void {
   const { revalidate } = useRevalidator();
   const asked = useRef("");
   useEffect(() => {
     if (before === after || asked.current === after) return;
-    asked.current = after;
-    revalidate();
-  }, [before, after, revalidate]);
+    const asking = setTimeout(() => {
+      asked.current = after;
+      revalidate();
+    }, Math.random() * within);
+    return () => clearTimeout(asking);
+  }, [before, after, within, revalidate]);
+}
+
+/** Of whichever is newer: what the page was loaded with, or what came through the line since. */
+function minutesNow({ minutes }: LiveRoundtable, loaded: MinutesRound | null, at: Date) {
+  if (!minutes) return { round: loaded, now: at };
+  const own = new Set((loaded?.objections ?? []).filter(({ isMine }) => isMine).map(({ id }) => id));
+  return { round: minutes.round && readRound(minutes.round, own), now: new Date(minutes.at) };
 }
 
 function Line({ state }: { state: LineState }) {

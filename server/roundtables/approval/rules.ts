@@ -50,6 +50,31 @@ export interface WithdrawnApproval {
   hasScan: boolean;
 }
 
+type Written<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : Written<T[K]> };
+/** As it comes through a socket. */
+export type WrittenRound = Written<MinutesRound>;
+
+export const writeRound = (round: MinutesRound): WrittenRound => JSON.parse(JSON.stringify(round)) as WrittenRound;
+
+/** @param own objections of whoever reads it */
+export function readRound(
+  { signatures, withdrawn, objections, ...round }: WrittenRound,
+  own: ReadonlySet<number>,
+): MinutesRound {
+  const at = (instant: string | null) => (instant === null ? null : new Date(instant));
+  return {
+    ...round,
+    ...{ circulatedAt: new Date(round.circulatedAt), objectionsUntil: new Date(round.objectionsUntil) },
+    ...{ approvedAt: at(round.approvedAt), scannedAt: at(round.scannedAt) },
+    objections: objections.map((objection) => ({ ...objection, isMine: own.has(objection.id) })),
+    signatures: signatures.map((signature) => ({ ...signature, at: new Date(signature.at) })),
+    withdrawn: withdrawn.map((approval) => ({
+      ...approval,
+      ...{ approvedAt: new Date(approval.approvedAt), withdrawnAt: new Date(approval.withdrawnAt) },
+    })),
+  };
+}
+
 type Seen = Pick<MinutesRound, "correctedVersionId" | "objectionsUntil" | "approvedAt"> & {
   objections: readonly Pick<Objection, "isAccepted" | "isBesideText">[];
 };
