@@ -105,6 +105,7 @@ import * as corrections from "./migrations/2026-12-24k-corrections.ts";
 import * as objections from "./migrations/2026-12-25c-objections.ts";
 import * as invitationPapers from "./migrations/2026-12-25cb-invitation-papers.ts";
 import * as pointLinks from "./migrations/2026-12-25ca-point-links.ts";
+import * as substitutions from "./migrations/2026-12-25cc-substitutions.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -213,6 +214,7 @@ const migrations = {
   "2026-12-25c-objections": objections,
   "2026-12-25ca-point-links": pointLinks,
   "2026-12-25cb-invitation-papers": invitationPapers,
+  "2026-12-25cc-substitutions": substitutions,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

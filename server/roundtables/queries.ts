@@ -389,6 +389,13 @@ function selectSnapshot(db: Database, id: number, today: string) {
           .leftJoin("attendances as own", (join) =>
             join.onRef("own.mandate_id", "=", "mandates.id").onRef("own.roundtable_id", "=", "roundtables.id"),
           )
+          .leftJoin("substitutions as away", (join) =>
+            join
+              .onRef("away.mandate_id", "=", "mandates.id")
+              .on(sql<boolean>`(roundtables.starts_at at time zone ${TIME_ZONE})::date between away.from_day and away.to_day`),
+          )
+          .leftJoin("mandates as instead", "instead.id", "away.substitute_id")
+          .leftJoin("people as stand_in", "stand_in.id", "instead.person_id")
           .whereRef("mandates.process_id", "=", "roundtables.process_id")
           // Expected are those with a mandate on that day; whoever was there stays on the list.
           .where(
@@ -400,9 +407,9 @@ function selectSnapshot(db: Database, id: number, today: string) {
             "organisations.name as organisation",
             "mandates.bench",
             "mandates.role",
-            "own.status",
+            sql<AttendanceStatus | null>`case when away.id is null then own.status else 'excused' end`.as("status"),
             "own.mode",
-            "own.substitute",
+            sql<string | null>`coalesce(nullif(own.substitute, ''), stand_in.name)`.as("substitute"),
           ])
           .orderBy("organisations.name")
           .orderBy("people.name"),
