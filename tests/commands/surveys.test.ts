@@ -54,11 +54,11 @@ describe("a link", () => {
     await expect(requireSurvey(as("outsider"), id)).rejects.toThrow("not-found");
   });
 
-  it("is one of 5,000 at most, also when two ask for the last ones at once", async () => {
+  it("is one of 5,000 at most, also when many ask for the last ones at once", async () => {
     await sql`insert into survey_links (token_hash, survey_id) select 'made before ' || nth, ${id}::int
       from generate_series(1, 4990) as nth`.execute(town.db);
-    const both = await Promise.allSettled([makeLinks(as("facilitator"), id, 6), makeLinks(as("facilitator"), id, 6)]);
-    expect(both.map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    const many = await Promise.allSettled([...Array(8)].map(() => makeLinks(as("facilitator"), id, 6)));
+    expect(many.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
     const most = { code: "surveys:invalid.most-links", field: "count", params: { most: 5000, left: 4 } };
     await expect(makeLinks(as("facilitator"), id, 5)).rejects.toMatchObject(most);
     expect(await makeLinks(as("facilitator"), id, 4)).toHaveLength(4);
