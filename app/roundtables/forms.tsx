@@ -178,12 +178,16 @@ export function LinkSelect({ targets, defaultValue }: { targets: LinkTargets; de
   return <Select name="link" label={t("roundtables:points.link")} options={options} defaultValue={defaultValue} />;
 }
 
-/** What is chosen stands first; of hundreds of others not all are offered. */
+/** What is chosen stands first; hundreds of others would make the page too heavy, and are not offered. */
 function MoreLinks({ targets, chosen }: { targets: LinkTargets; chosen: readonly PointLink[] }) {
   const { t } = useTranslation();
   const isChosen = (value: string) => chosen.some(({ to }) => to === value);
   const others = useLinkOptions(targets).filter(({ value }) => value !== "" && !isChosen(value));
-  const options = [...chosen.map((link) => ({ value: link.to, label: nameOfLink(link) })), ...others].slice(0, MOST_OFFERED);
+  const options = [
+    ...chosen.map((link) => ({ value: link.to, label: nameOfLink(link) })),
+    ...(others.length > MOST_OFFERED ? [] : others),
+  ];
+  if (options.length === 0) return null;
   return (
     <Fold form="more-links" summary={t("roundtables:points.more-links")} open={chosen.length > 0}>
       <CheckboxGroup
@@ -197,7 +201,7 @@ function MoreLinks({ targets, chosen }: { targets: LinkTargets; chosen: readonly
   );
 }
 
-const MOST_OFFERED = 200;
+const MOST_OFFERED = 100;
 
 /** Beside what it is about. */
 export function PaperSelect({ targets, defaultValue }: { targets: LinkTargets; defaultValue?: number | null }) {
