@@ -213,6 +213,8 @@ export const criteriaForm = z.record(z.string(), z.union([z.string(), z.array(z.
 
 const MOST_QUESTIONS = 30;
 export const MOST_LINKS = 500;
+/** Every answer by a link writes all links of its survey anew (commands.ts). */
+export const MOST_LINKS_IN_ALL = 5000;
 
 const optionalId = z.union([z.literal("").transform(() => null), z.coerce.number().int().positive().max(LARGEST_ID)], {
   error: "common:invalid.choice",

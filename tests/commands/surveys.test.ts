@@ -1,6 +1,6 @@
 /** Surveys: a link counts once, the room has a code, paper comes in piles, and the database itself does not know who said what. */
 import { sql } from "kysely";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { PersonKey } from "#db/sample";
 import { listTodos } from "#server/overview/queries";
 import { answerSurvey, closeOverdue, closeSurvey, createSurvey, enterSheets, makeLinks } from "#server/surveys/commands";
@@ -54,6 +54,23 @@ describe("a link", () => {
     await expect(answer("geraten")).rejects.toThrow("not-found");
     await expect(makeLinks(as("recorder"), id, 1)).rejects.toThrow("not-allowed");
     await expect(requireSurvey(as("outsider"), id)).rejects.toThrow("not-found");
+  });
+
+  it("is one of 5,000 at most, also when two ask for the last ones at once", async () => {
+    await sql`insert into survey_links (token_hash, survey_id) select 'made before ' || nth, ${id}::int
+      from generate_series(1, 4990) as nth`.execute(town.db);
+    const both = await town.db.transaction().execute(async (trx) => {
+      // Neither can write before both have begun.
+      await sql`lock table survey_links in share row exclusive mode`.execute(trx);
+      const asking = [1, 2].map(() => makeLinks(as("facilitator"), id, 6));
+      const waiting = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await vi.waitUntil(async () => (await waiting.execute(town.db)).rows.length === 2, { timeout: 20_000, interval: 5 });
+      return { settled: Promise.allSettled(asking) };
+    });
+    expect((await both.settled).map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    const most = { code: "surveys:invalid.most-links", field: "count", params: { most: 5000, left: 4 } };
+    await expect(makeLinks(as("facilitator"), id, 5)).rejects.toMatchObject(most);
+    expect(await makeLinks(as("facilitator"), id, 4)).toHaveLength(4);
   });
 });
 

@@ -21,7 +21,14 @@ import { currentRules } from "../../processes/procedure.queries.ts";
 import { factsMark, gatherAllFacts, type GatheredFacts } from "../minutes/queries.ts";
 import { toKeep } from "./facts.rules.ts";
 import { findKept, findMinutesRound } from "./queries.ts";
-import { acceptSignature, minutesState, OBJECTIONS_END, partOf, type withdrawalForm } from "./rules.ts";
+import {
+  acceptSignature,
+  minutesState,
+  OBJECTIONS_END,
+  partOf,
+  type objectionAnswerForm,
+  type withdrawalForm,
+} from "./rules.ts";
 import { lockRoundtable, requireRoundtable, roundtableSnapshot, type RoundtableHead } from "../queries.ts";
 import { requireState } from "../rules.ts";
 
@@ -101,7 +108,7 @@ export async function answerObjection(
   ctx: Context,
   id: number,
   objectionId: number,
-  { accepted, answer }: { accepted: boolean; answer: string },
+  { decision, answer }: z.output<typeof objectionAnswerForm>,
 ): Promise<void> {
   await change(ctx, id, async (trx, roundtable) => {
     authorise(roundtable.my, "roundtable:record");
@@ -110,7 +117,7 @@ export async function answerObjection(
       .updateTable("minutes_objections")
       .where("id", "=", objectionId)
       .where("roundtable_id", "=", id)
-      .set({ is_accepted: accepted, answer })
+      .set({ is_accepted: decision !== "declined", beside_text: decision === "beside-text", answer })
       .executeTakeFirst();
     if (answered.numUpdatedRows === 0n) throw new NotFound();
   });

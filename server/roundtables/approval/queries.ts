@@ -184,6 +184,7 @@ const listObjections = (db: Database, id: number) =>
       "minutes_objections.id",
       "minutes_objections.body",
       "minutes_objections.is_accepted as isAccepted",
+      "minutes_objections.beside_text as isBesideText",
       "minutes_objections.answer",
       "minutes_objections.mandate_id as mandateId",
       "organisations.name as by",
