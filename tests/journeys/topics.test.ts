@@ -51,7 +51,7 @@ test("of a large board the first cards are there, more when she asks, and what s
   const like = await db
     .selectFrom("topics")
     .where("number", "=", 16)
-    .select(["process_id", "problem", "is_anonymous", "person_id", "organisation_id", "handed_in_on"])
+    .select(["process_id", "problem", "concerned", "source", "is_anonymous", "person_id", "organisation_id", "handed_in_on"])
     .executeTakeFirstOrThrow();
   const many = Array.from({ length: 140 }, (_each, at) => ({
     ...like,
