@@ -134,6 +134,7 @@ const PATHS: Record<string, (ctx: Context) => Promise<unknown>> = {
   agenda: (ctx) => listAgenda(ctx, on.processId),
   documents: (ctx) => listDocuments(ctx, on.processId),
   search: (ctx) => find(ctx, "Wasserwerke", { excerpts: true }),
+  "search with a wrong letter": (ctx) => find(ctx, "Waserwerke"),
   "search by number": async (ctx) =>
     find(ctx, `AP-${String((await requireAgendaItem(ctx, item)).item.number).padStart(2, "0")}`),
   log: (ctx) => listEvents(ctx, on.processId, { limit: 200 }),

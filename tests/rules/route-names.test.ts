@@ -45,10 +45,7 @@ test.each([
   ["2001:db8:0:0:0:0:0:1 hung up", "<…> hung up"],
   ["version 1.2.3.4567 at 09:45:12, main.ts:12:30", "version 1.2.3.4567 at 09:45:12, main.ts:12:30"],
 ])("of an error the log keeps no network address: %s", (message, kept) => {
-  const { stack = "" } = new Error(message);
-  expect(plainError(new Error(message))).toMatchObject({ message: kept });
+  const error = new Error(message);
   // What the stack says of files and lines stays.
-  expect(
-    (plainError({ __proto__: Error.prototype, name: "Error", message, stack } as unknown) as { stack: string }).stack,
-  ).toBe(stack.replace(message, kept));
+  expect(plainError(error)).toMatchObject({ message: kept, stack: error.stack!.replace(message, kept) });
 });
