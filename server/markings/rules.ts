@@ -67,6 +67,9 @@ export function pathOf(kind: MarkedKind, id: number): string {
   return place ? `/${place}/${id}` : "/";
 }
 
+/** Who sees a profile is the choice of its municipality alone. */
+export const bearsLabel = (kind: MarkedKind): boolean => kind !== "profile";
+
 /** What the page at an address is about. */
 export function markedAt(pathname: string): { kind: MarkedKind; id: number } | undefined {
   const [, place = "", id] = /^\/([a-z]+)\/(\d{1,10})(?:\/|$)/.exec(pathname) ?? [];

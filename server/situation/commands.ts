@@ -128,9 +128,10 @@ export async function releaseReport(ctx: Context, id: number): Promise<void> {
       .set({ state: "released", released_at: ctx.now(), released_by: ctx.actor.personId })
       .where("id", "=", id)
       .execute();
-    // Not its title: who reads the log may be somebody for whom it is not made.
+    // Not its title, and no way to it: who reads the log may be somebody for whom it is not made.
     const params = { number: report.number };
-    await recordEvent(trx, ctx, { processId: process.id, kind: "situation-released", params, path: `/situation/${id}` });
+    const path = report.audience === "process" ? `/situation/${id}` : `/processes/${process.id}/situation`;
+    await recordEvent(trx, ctx, { processId: process.id, kind: "situation-released", params, path });
     announce(`process:${process.id}`);
   });
 }
