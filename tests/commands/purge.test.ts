@@ -261,7 +261,7 @@ async function hangingOn(item: number): Promise<Map<string, string>> {
   return found;
 }
 
-async function purge(kind: "item" | "roundtable", id: number): Promise<void> {
+async function purge(kind: "item" | "document" | "roundtable", id: number): Promise<void> {
   await lockRecord(on.as("recorder"), kind, id, incidentForm.parse({ reason: "Gehört nicht hierher", contact: "" }));
   const { id: incident } = await town.db.selectFrom("incidents").select("id").orderBy("id", "desc").executeTakeFirstOrThrow();
   await endIncident(on.as("facilitator"), incident, incidentEndForm.parse({ end: "purge", reason: "Weg", sure: "true" }));
