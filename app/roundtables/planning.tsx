@@ -2,7 +2,14 @@
 import { Form, Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { LONGEST_ON_CARD, MOST_CARDS } from "#server/roundtables/print/rules";
-import { isAhead, isShortNotice, MOST_INVITATION_PAPERS, neighbours, type RoundtableSnapshot } from "#server/roundtables/rules";
+import {
+  isAhead,
+  isShortNotice,
+  MOST_INVITATION_PAPERS,
+  MOST_OFFERED_PAPERS,
+  neighbours,
+  type RoundtableSnapshot,
+} from "#server/roundtables/rules";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, CheckboxGroup, Fold, Hidden, TextField } from "~/ui/form";
@@ -192,7 +199,12 @@ function PapersToSend({ choices }: { choices: readonly FrozenPaper[] }) {
       <CheckboxGroup
         name="papers"
         label={t("roundtables:lead.papers")}
-        hint={t("roundtables:lead.papers-hint", { count: MOST_INVITATION_PAPERS })}
+        hint={[
+          t("roundtables:lead.papers-hint", { count: MOST_INVITATION_PAPERS }),
+          choices.length >= MOST_OFFERED_PAPERS && t("roundtables:lead.papers-newest", { count: MOST_OFFERED_PAPERS }),
+        ]
+          .filter(Boolean)
+          .join(" ")}
         options={choices.map(({ versionId, title, number }) => ({
           value: versionId,
           label: t("roundtables:frozen-paper", { title, number }),

@@ -18,6 +18,9 @@ const ABOUT = [
   ["document", "documents"],
 ] as const;
 
+/** By what their further links begin with: `document:4`. */
+const LINKED = { "agenda-item": "items", recommendation: "recommendations", document: "documents" } as const;
+
 /** Of minutes, and of those whose approval was withdrawn. */
 const KEPT = ["minutes_rounds", "withdrawn_approvals"] as const;
 
@@ -35,6 +38,11 @@ export async function listNames(
         where (point->${about}->>'id')::int = any(${ids}::int[])`;
     }),
   );
+  const linked = linksTo({ items, recommendations, documents });
+  const ofLinks = KEPT.map(
+    (table) => sql`select link->>'title' from ${sql.table(`public.${table}`)}, ${pointsIn("facts")} as point,
+      jsonb_array_elements(coalesce(point->'more', '[]')) as link where link->>'to' = any(${linked}::text[])`,
+  );
   const { rows } = await sql<{ name: string }>`
     select distinct name from (
       select title as name from public.agenda_items where ${among("id", items)}
@@ -46,9 +54,13 @@ export async function listNames(
       union all select payload->>'title' from public.recommendation_versions where ${among("recommendation_id", recommendations)}
       union all select payload->'item'->>'title' from public.recommendation_versions join public.recommendations on recommendations.id = recommendation_id
         where ${among("agenda_item_id", items)}
-      union all ${sql.join(ofKept, sql` union all `)}) as called (name) where length(name) > 2`.execute(trx);
+      union all ${sql.join([...ofKept, ...ofLinks], sql` union all `)}) as called (name) where length(name) > 2`.execute(trx);
   return rows.map(({ name }) => name).toSorted((a, b) => b.length - a.length);
 }
+
+/** As forms call them. */
+const linksTo = (purged: Pick<Purged, "items" | "recommendations" | "documents">): string[] =>
+  Object.entries(LINKED).flatMap(([kind, ids]) => purged[ids].map((id) => `${kind}:${id}`));
 
 const pointsIn = (column: string) =>
   sql`jsonb_array_elements(case jsonb_typeof(${sql.ref(column)}) when 'object' then ${sql.ref(column)}->'roundtable'->'points' else '[]' end)`;
@@ -57,10 +69,10 @@ export async function forgetNames(trx: Trx, purged: Purged, names: readonly stri
   const { items, recommendations, documents, topics } = purged;
   const without = (column: string) =>
     names.reduce<RawBuilder<unknown>>((words, name) => sql`replace(${words}, ${name}, ${GONE})`, sql.ref(column));
+  const isAboutOne = sql`(${among("agenda_item_id", items)} or ${among("recommendation_id", recommendations)}
+    or ${among("document_id", documents)})`;
   await sql`update public.points set title = ${without("title")}
-    where ${among("agenda_item_id", items)} or ${among("recommendation_id", recommendations)} or ${among("document_id", documents)}`.execute(
-    trx,
-  );
+    where ${isAboutOne} or id in (select point_id from public.point_links where ${isAboutOne})`.execute(trx);
   await sql`update public.edition_topics set title = ${without("title")} where ${among("agenda_item_id", items)}`.execute(trx);
   await forgetKept(trx, purged, names);
   const isAsked = sql`${among("agenda_item_id", items)} or ${among("topic_id", topics)}`;
@@ -102,15 +114,26 @@ async function forgetKept(trx: Trx, purged: Purged, names: readonly string[]): P
 type About = { id: number; title: string } | null;
 
 interface KeptPoints {
-  roundtable: { points: { title: string; agendaItem: About; recommendation: About; document: About }[] };
+  roundtable: {
+    points: {
+      title: string;
+      agendaItem: About;
+      recommendation: About;
+      document: About;
+      more?: { to: string; title: string }[];
+    }[];
+  };
 }
 
 function withoutNames(facts: KeptPoints, purged: Purged, names: readonly string[]): KeptPoints {
+  const linked = new Set(linksTo(purged));
   const points = facts.roundtable.points.map((point) => {
     const about = ABOUT.filter(([kind, ids]) => point[kind] && purged[ids].includes(point[kind].id)).map(([kind]) => kind);
-    if (about.length === 0) return point;
+    const isLinked = point.more?.some(({ to }) => linked.has(to));
+    if (about.length === 0 && !isLinked) return point;
     const emptied = about.map((kind) => [kind, { ...point[kind], title: GONE }]);
-    return { ...point, ...Object.fromEntries(emptied), title: withoutAny(point.title, names) };
+    const more = point.more?.map((link) => (linked.has(link.to) ? { ...link, title: GONE } : link));
+    return { ...point, ...Object.fromEntries(emptied), ...(more && { more }), title: withoutAny(point.title, names) };
   });
   return withoutLong({ ...facts, roundtable: { ...facts.roundtable, points } }, names);
 }

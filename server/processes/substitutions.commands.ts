@@ -66,6 +66,7 @@ const REFUSALS: Record<string, string> = {
   substitutions_of_one: "substitute-taken",
   substitutions_no_chain: "chain",
   substitutions_not_present: "is-present",
+  substitutions_mandates_hold: "mandate-over",
 };
 
 /** Two may write at the same moment: the database decides. */

@@ -32,10 +32,11 @@ const rowsOf = (db: Database) =>
 
 const MOST_LISTED = 100;
 
-/** Of today and later, the next ones first. */
-export async function listSubstitutions(ctx: Context, process: ProcessHead): Promise<SubstitutionRow[]> {
+/** Of today and later, the next ones first. @param mandateId only of whoever has this mandate */
+export async function listSubstitutions(ctx: Context, process: ProcessHead, mandateId?: number): Promise<SubstitutionRow[]> {
   const rows = await rowsOf(ctx.db)
     .where("its.process_id", "=", process.id)
+    .$if(mandateId !== undefined, (query) => query.where("its.mandate_id", "=", mandateId!))
     .where("its.to_day", ">=", dayOf(ctx.now()))
     .select(["its.id", "its.mandate_id as mandateId", "people.name", "organisations.short_name as organisation"])
     .select(["stand_in.name as substitute", "theirs.short_name as substituteOrganisation"])

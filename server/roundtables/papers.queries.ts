@@ -69,14 +69,24 @@ export async function listHiddenPapers(
   processId: number,
   papers: readonly LetterPaper[],
 ): Promise<Map<number, Set<number>>> {
-  const ids = [...new Set(papers.map(({ documentId }) => documentId))];
-  const { rows } = await sql<{ personId: number; documentId: number }>`
-    with marked as (select record_id as id from record_markings where kind = 'document' and record_id = any(${ids}::int[]))
-    select reader.person_id as "personId", hidden.record_id as "documentId"
-    from (select distinct person_id from mandates where process_id = ${processId} and exists (select from marked)) as reader
-    cross join lateral hidden_records(reader.person_id, (now() at time zone 'Europe/Berlin')::date) as hidden
-    where hidden.kind = 'document' and hidden.record_id in (select id from marked)`.execute(db);
   const hidden = new Map<number, Set<number>>();
+  const ids = [...new Set(papers.map(({ documentId }) => documentId))];
+  if (ids.length === 0) return hidden;
+  // Not by labels alone: the text of a situation picture bears none, and is not for everybody.
+  const { rows } = await sql<{ personId: number; documentId: number }>`
+    select reader.person_id as "personId", hidden.record_id as "documentId"
+    from (select distinct person_id from mandates where process_id = ${processId}) as reader
+    cross join lateral hidden_records(reader.person_id, (now() at time zone 'Europe/Berlin')::date) as hidden
+    where hidden.kind = 'document' and hidden.record_id = any(${ids}::int[])`.execute(db);
   for (const { personId, documentId } of rows) hidden.set(personId, (hidden.get(personId) ?? new Set()).add(documentId));
   return hidden;
+}
+
+/** Which of these documents not everybody in a process sees, beside those with a label. @param links as forms call them */
+export async function listClosed(db: Database, links: readonly string[]): Promise<string[]> {
+  // What is hidden from whoever is not signed in.
+  const { rows } = await sql<{ link: string }>`
+    select 'document:' || record_id as link from hidden_records(0, (now() at time zone 'Europe/Berlin')::date)
+    where kind = 'document' and 'document:' || record_id = any(${[...links]}::text[])`.execute(db);
+  return rows.map(({ link }) => link);
 }

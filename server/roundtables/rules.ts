@@ -56,6 +56,9 @@ export interface PointView {
 /** A letter that leads to more is read by nobody. */
 export const MOST_INVITATION_PAPERS = 20;
 
+/** Of hundreds of frozen texts the page would be too heavy: the newest, papers first. */
+export const MOST_OFFERED_PAPERS = 100;
+
 /** What nobody opens in one meeting helps nobody. */
 export const MOST_MORE_LINKS = 10;
 

@@ -13,6 +13,7 @@ import { giveOnBehalf, givePositions, writeNote } from "#server/agreement/positi
 import { requireRounds } from "#server/agreement/queries";
 import { createAgendaItem } from "#server/agenda/commands";
 import { quickItemForm } from "#server/agenda/rules";
+import { createDocument } from "#server/documents/commands";
 import { paragraph } from "#server/documents/content/text.rules";
 import { appendBlocks } from "#server/documents/log/ydoc.rules";
 import { endIncident, lockRecord } from "#server/markings/incidents.commands";
@@ -23,7 +24,7 @@ import { closeRun } from "#server/methods/state.commands";
 import { circulateMinutes } from "#server/roundtables/approval/commands";
 import { createRoundtable } from "#server/roundtables/commands";
 import { moveRoundtable } from "#server/roundtables/course.commands";
-import { addPoint } from "#server/roundtables/points.commands";
+import { addPoint, editPoint } from "#server/roundtables/points.commands";
 import { requireRoundtable } from "#server/roundtables/queries";
 import { useDatabase } from "../setup/database.ts";
 import { draftRecommendation } from "../setup/recommendation.ts";
@@ -89,6 +90,22 @@ describe("a purge of an item", () => {
   });
 });
 
+describe("a purge of a document", () => {
+  it("takes its name from points that lead to it among others, from what their minutes kept, and from those taken back", async () => {
+    const lead = on.as("facilitator");
+    const document = await createDocument(lead, on.processId, { title: WORD }, "");
+    const item = await createAgendaItem(on.as("recorder"), on.processId, quickItemForm.parse({ title: "Abwasser" }), "");
+    await minutesAbout(item, [`document:${document}`]);
+    // Called otherwise by now.
+    await town.db.updateTable("documents").where("id", "=", document).set({ title: "Heute so" }).execute();
+    expect(await whereItStands()).toEqual(
+      expect.arrayContaining(["minutes_rounds.facts", "points.title", "withdrawn_approvals.facts"]),
+    );
+    await purge("document", document);
+    expect(await whereItStands()).toEqual([]);
+  });
+});
+
 describe("a purge of a roundtable", () => {
   it("takes what was decided there, who has to do what, objections to its minutes and what was told of its place", async () => {
     const lead = on.as("facilitator");
@@ -148,16 +165,17 @@ async function agreedItem(): Promise<{ item: number; recommendation: number }> {
 }
 
 /** Of a roundtable with a point about it, circulated while it was called otherwise. */
-async function minutesAbout(item: number): Promise<void> {
+async function minutesAbout(item: number, more: string[] = []): Promise<void> {
   const lead = on.as("facilitator");
   const plan = { title: "Runder Tisch", type: "runder_tisch", planned_minutes: 60, place: "", video_url: "" } as const;
   const id = await createRoundtable(lead, on.processId, { ...plan, starts_at: lead.now() }, "");
   const point = { label: "", kind: "beratung", minutes: 10, link: `agenda-item:${item}`, title: "Beratung" } as const;
-  await addPoint(lead, id, point, "");
+  const pointId = await addPoint(lead, id, point, "");
   await moveRoundtable(lead, id, "open", (await requireRoundtable(lead, id)).revision);
   const { minutesDocumentId } = await requireRoundtable(lead, id);
   await lead.rooms.edit(minutesDocumentId!, (ydoc) => appendBlocks(ydoc, [paragraph("Es wurde beraten.")]));
-  // Its text is one of its own, and was begun with what the points are called: purged by itself.
+  // Its text is one of its own, and was begun with what the points are called and lead to: purged by itself.
+  await editPoint(lead, id, pointId, { ...point, more });
   await town.db
     .updateTable("points")
     .where("roundtable_id", "=", id)
@@ -243,7 +261,7 @@ async function hangingOn(item: number): Promise<Map<string, string>> {
   return found;
 }
 
-async function purge(kind: "item" | "roundtable", id: number): Promise<void> {
+async function purge(kind: "item" | "document" | "roundtable", id: number): Promise<void> {
   await lockRecord(on.as("recorder"), kind, id, incidentForm.parse({ reason: "Gehört nicht hierher", contact: "" }));
   const { id: incident } = await town.db.selectFrom("incidents").select("id").orderBy("id", "desc").executeTakeFirstOrThrow();
   await endIncident(on.as("facilitator"), incident, incidentEndForm.parse({ end: "purge", reason: "Weg", sure: "true" }));

@@ -10,6 +10,12 @@ import { listDocuments, requireDocument } from "#server/documents/queries";
 import { freezeDocument } from "#server/documents/versions/history.commands";
 import { findVisitors } from "#server/live/gateway/visits.queries";
 import { clearedDatabase } from "#server/markings/cleared.queries";
+import { listFrozenChoices } from "#server/consultations/texts.queries";
+import { createRoundtable } from "#server/roundtables/commands";
+import { pointForm } from "#server/roundtables/forms.rules";
+import { inviteToRoundtable } from "#server/roundtables/invitations.commands";
+import { beginMinutes } from "#server/roundtables/minutes/commands";
+import { addPoint } from "#server/roundtables/points.commands";
 import { listGates } from "#server/overview/gates.queries";
 import { listTodos } from "#server/overview/queries";
 import { createEntry, deleteEntry, setMunicipality, setSight } from "#server/partnerships/commands";
@@ -444,6 +450,32 @@ describe("the text of a situation picture", () => {
       await town.db.deleteFrom("process_events").where("kind", "=", "document-frozen").execute();
     },
   );
+
+  it("is led to by no letter for those who may not see it, and has no name in minutes, which all read", async () => {
+    const { documentId } = await textOf("deciding");
+    const lead = as("facilitator");
+    const plan = { title: "Runder Tisch", type: "runder_tisch", planned_minutes: 60, place: "", video_url: "" } as const;
+    const starts_at = new Date(Date.now() + 40 * 86_400_000);
+    const roundtable = await createRoundtable(lead, on.processId, { ...plan, starts_at }, "");
+    await addPoint(lead, roundtable, pointForm.parse({ title: "Beratung", minutes: "10", link: `document:${documentId}` }), "");
+    const version = (await listFrozenChoices(lead.db, on.processId)).find(({ title }) => title === LEAK);
+    await inviteToRoundtable(lead, roundtable, "Eilig", [version!.versionId]);
+    const rows = await town.db.selectFrom("mails").select(["to_email", "body"]).execute();
+    const ways = (person: PersonKey) => {
+      const letters = rows.filter(
+        ({ to_email, body }) => to_email === as(person).actor.email && body.includes("/roundtables/"),
+      );
+      return letters.map(({ body }) => [body.includes(LEAK), body.includes(`/documents/${documentId}`)]);
+    };
+    for (const reader of ["facilitator", "recorder", "mayor", "landHead"] as const)
+      expect(ways(reader)).toEqual([[true, true]]);
+    for (const reader of ["chamber", "observer"] as const) expect(ways(reader)).toEqual([[false, false]]);
+    const minutes = await beginMinutes(lead, roundtable);
+    const text = JSON.stringify(await lead.rooms.read(minutes));
+    expect([text.includes("Beratung"), text.includes(LEAK)]).toEqual([true, false]);
+    await town.db.updateTable("documents").where("id", "=", documentId).set({ title: "Vorbei" }).execute();
+    await town.db.deleteFrom("process_events").where("kind", "=", "document-frozen").execute();
+  });
 
   it("takes the picture along where it bears a label that its reader is not cleared for", async () => {
     const { id, documentId } = await textOf("process");

@@ -8,12 +8,13 @@ import { addDays } from "#server/calendar/working-days.rules";
 import { inPlace } from "#server/methods/runs.rules";
 import { requireProcess } from "#server/processes/queries";
 import { endSubstitution, nameSubstituteFor } from "#server/processes/substitutions.commands";
-import { listSubstitutions } from "#server/processes/substitutions.queries";
+import { listStandIns, listSubstitutions } from "#server/processes/substitutions.queries";
 import { substitutionForm } from "#server/processes/substitutions.rules";
 import { setAttendance, setOwnAttendance } from "#server/roundtables/attendance.commands";
-import { createRoundtable } from "#server/roundtables/commands";
+import { createRoundtable, editRoundtable } from "#server/roundtables/commands";
+import { moveRoundtable } from "#server/roundtables/course.commands";
 import { ROUNDTABLE_JOBS } from "#server/roundtables/invitees.jobs";
-import { requireSnapshot } from "#server/roundtables/queries";
+import { requireSnapshot, roundtableSnapshot } from "#server/roundtables/queries";
 import { useDatabase } from "../setup/database.ts";
 import { adoptProcedure } from "../setup/procedure.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -80,6 +81,32 @@ describe("somebody who is represented for some days", () => {
     await end("mayor");
     expect([await listed(), (await mine(id))?.status]).toEqual([[], undefined]);
     await expect(end("facilitator")).rejects.toThrow("not-found");
+    await setOwnAttendance(as("mayor"), id, "online");
+  });
+
+  it("finds their own among however many others", async () => {
+    await sql`insert into substitutions (process_id, mandate_id, substitute_id, from_day, to_day, created_at)
+      select ${on.processId}::int, ${on.mandateOf("federalHead")}::int, ${on.mandateOf("landHead")}::int,
+        ${today}::date + day, ${today}::date + day, now() from generate_series(0, 100) as day`.execute(town.db);
+    await name("mayor", until(205, { from: 200 }));
+    const process = await requireProcess(as("mayor"), on.processId);
+    expect(await listSubstitutions(as("mayor"), process, on.mandateOf("mayor"))).toMatchObject([
+      { mandateId: on.mandateOf("mayor"), fromDay: addDays(today, 200), mayEnd: true },
+    ]);
+  });
+
+  it("acts for themselves again once the mandate of whoever stands in is over, or their own", async () => {
+    const id = await roundtableIn(5);
+    for (const who of ["townDelegate", "mayor"] as const) {
+      const mandate = town.db.updateTable("mandates").where("id", "=", on.mandateOf(who));
+      await name("mayor");
+      await mandate.set({ valid_to: addDays(today, 3) }).execute();
+      expect(await listed()).toMatchObject([{ fromDay: today, toDay: addDays(today, 3) }]);
+      await mandate.set({ valid_to: addDays(today, -1) }).execute();
+      expect(await listed()).toEqual([]);
+      expect(await listStandIns(town.db, on.processId, today)).toEqual([]);
+      await mandate.set({ valid_to: null }).execute();
+    }
     await setOwnAttendance(as("mayor"), id, "online");
   });
 
@@ -161,6 +188,36 @@ describe("never both are active", () => {
     await name("mayor", until(5, { from: 3 }));
   });
 
+  it("nor whoever was there on that day: it stays in the list of those present", async () => {
+    const id = await roundtableIn(0);
+    const lead = as("facilitator");
+    const move = async (to: "open" | "closed") =>
+      moveRoundtable(lead, id, to, (await requireSnapshot(lead, id)).revision, "Die erste Sitzung");
+    await move("open");
+    await setOwnAttendance(as("mayor"), id, "in_person");
+    await move("closed");
+    await expect(name("mayor")).rejects.toMatchObject({ code: "processes:substitution.refusal.is-present" });
+    await name("mayor", until(5, { from: 1 }));
+    const kept = await roundtableSnapshot(town.db, id, lead.now());
+    const there = kept!.attendees.find(({ mandateId }) => mandateId === on.mandateOf("mayor"));
+    expect(there).toMatchObject({ status: "present" });
+  });
+
+  it("whoever said that they come is excused where the roundtable moves to a day on which they are represented", async () => {
+    const id = await roundtableIn(9);
+    await setOwnAttendance(as("mayor"), id, "in_person");
+    await setOwnAttendance(as("townDelegate"), id, "in_person");
+    await name("mayor");
+    const lead = as("facilitator");
+    const starts_at = new Date(lead.now().getTime() + 2 * 86_400_000);
+    await editRoundtable(lead, id, { ...plan, starts_at }, (await requireSnapshot(lead, id)).revision);
+    const rows = town.db.selectFrom("attendances").where("roundtable_id", "=", id).select(["mandate_id", "status", "mode"]);
+    expect(await rows.orderBy("status").execute()).toEqual([
+      { mandate_id: on.mandateOf("mayor"), status: "excused", mode: null },
+      { mandate_id: on.mandateOf("townDelegate"), status: "present", mode: "in_person" },
+    ]);
+  });
+
   it("not even when both happen at the same moment, however often", async () => {
     for (let round = 0; round < 8; round++) {
       for (const table of ["substitutions", "attendances"] as const) await town.db.deleteFrom(table).execute();
@@ -187,6 +244,14 @@ describe("never both are active", () => {
     const both = sql`insert into substitutions (process_id, mandate_id, substitute_id, from_day, to_day, created_at)
       select process_id, substitute_id, mandate_id, from_day, to_day, created_at from substitutions`.execute(town.db);
     await expect(both).rejects.toThrow("represented and representing");
+    const mandate = town.db.updateTable("mandates").where("id", "=", on.mandateOf("townDelegate"));
+    await mandate.set({ valid_to: addDays(today, 2) }).execute();
+    const longer = town.db
+      .updateTable("substitutions")
+      .set({ to_day: addDays(today, 4) })
+      .execute();
+    await expect(longer).rejects.toThrow("mandate not on all days");
+    await mandate.set({ valid_to: null }).execute();
   });
 
   it("nor do both cast a voice: the substitute does, unless they have one of their own", () => {

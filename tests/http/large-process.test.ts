@@ -41,6 +41,21 @@ describe("a large process", () => {
     expect(Math.round((await get(`/roundtables/${large.roundtableId}`)).length / 1000)).toBeLessThanOrEqual(MOST_KB);
   });
 
+  it("the page of one to come stays small where every text of the agenda is frozen and may go with its invitation", async () => {
+    const { db } = town.database;
+    await sql`insert into document_versions (document_id, kind, number, name, title, up_to_seq, content, plain_text, state, schema_version, content_hash, created_at)
+      select id, 'frozen', 1, '', 'Gemeinsame Ansprechstelle für Anfragen aus dem Ausland: ' || title, 0, '{}', '', '', 1, repeat('0', 64), now()
+      from documents where process_id = ${large.processId} and kind = 'agenda_item'
+        and not exists (select from document_versions where document_id = documents.id and number = 1)`.execute(db);
+    const { rows } = await sql<{ id: number }>`
+      insert into roundtables (process_id, title, type, starts_at, planned_minutes, place, video_url, state, created_at)
+      select process_id, title, type, now() + interval '30 days', 60, '', '', 'planned', now() from roundtables
+      where id = ${large.roundtableId} returning id`.execute(db);
+    const page = await get(`/roundtables/${rows[0]!.id}`);
+    expect(page.match(/<input[^>]*name="papers\[\]"/g)?.length).toBeGreaterThan(50);
+    expect(Math.round(page.length / 1000)).toBeLessThanOrEqual(MOST_KB);
+  });
+
   it("a vote offers no source that it would refuse: of 400 items some are chosen", async () => {
     const page = await get(`/processes/${large.processId}/methods/new`);
     const sources = (page.match(/<input[^>]*name="source"[^>]*>/g) ?? []).map((input) => ({

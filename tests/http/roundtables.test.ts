@@ -65,6 +65,9 @@ test("a point leads to several things, and papers go with the invitation; what i
     true,
     true,
   ]);
+  // The sentence is not folded away, nor what was ticked.
+  const opened = (summary: string) => new RegExp(`<details class="[^"]*" open=""><summary>${summary}`);
+  expect(many.body).toMatch(opened("Weitere Agendapunkte"));
   const more = [`agenda-item:${item!.id}`, ...papers.map(({ id }) => `document:${id}`)];
   expect((await miriam.post(edit, { ...point, "more[]": more })).status).toBe(303);
   const seen = await stefan.get(page);
@@ -74,7 +77,7 @@ test("a point leads to several things, and papers go with the invitation; what i
   expect((await miriam.get(page)).text).toMatch(/Unterlagen mitgeben[\s\S]*Fassung/);
   expect((await stefan.get(page)).text).not.toContain("Unterlagen mitgeben");
   const wrong = await miriam.post(`${page}/invitations`, { form: "invitation", "papers[]": ["9999999"] });
-  expect(wrong.status).toBe(422);
+  expect([wrong.status, opened("Unterlagen mitgeben").test(wrong.body)]).toEqual([422, true]);
   expect((await miriam.post(`${page}/invitations`, { "papers[]": [String(frozen!.versionId)] })).status).toBe(303);
   expect((await stefan.get(page)).body).toMatch(
     new RegExp(`Unterlagen zur Einladung[\\s\\S]*/versions/${frozen!.versionId}/document\\.pdf`),

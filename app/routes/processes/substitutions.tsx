@@ -25,7 +25,7 @@ export const loader = load(async (ctx, { params }) => {
     mandate: { id: mandate.id, name: mandate.name },
     isOwn,
     choices: await listSubstituteChoices(ctx.db, process.id, mandate, mandates),
-    substitutions: (await listSubstitutions(ctx, process)).filter(({ mandateId }) => mandateId === mandate.id),
+    substitutions: await listSubstitutions(ctx, process, mandate.id),
     today: dayOf(ctx.now()),
   };
 });

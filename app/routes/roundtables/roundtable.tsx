@@ -16,7 +16,14 @@ import { readRound, type MinutesRound } from "#server/roundtables/approval/rules
 import { findFactsMark } from "#server/roundtables/minutes/queries";
 import { findCardsQuestion } from "#server/roundtables/print/queries";
 import { findScreenToken } from "#server/roundtables/screens/queries";
-import { isAhead, personalKey, shownPolls, votesOnPaper, type RoundtableSnapshot } from "#server/roundtables/rules";
+import {
+  isAhead,
+  MOST_OFFERED_PAPERS,
+  personalKey,
+  shownPolls,
+  votesOnPaper,
+  type RoundtableSnapshot,
+} from "#server/roundtables/rules";
 import { findLevels, findSurvey } from "#server/roundtables/survey/queries";
 import type { Context } from "#server/context";
 import { listBases, listBasesOf } from "#server/situation/bases.queries";
@@ -112,7 +119,7 @@ export const loader = load(async (ctx, { params }) => {
     behind,
     hasBases: offered.length > 0,
     papers,
-    choices: choices.map(({ versionId, title, number }) => ({ versionId, title, number })),
+    choices: choices.slice(0, MOST_OFFERED_PAPERS).map(({ versionId, title, number }) => ({ versionId, title, number })),
     at,
   };
 });

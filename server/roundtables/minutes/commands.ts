@@ -6,6 +6,7 @@ import { transact } from "../../platform/transact.ts";
 import { insertDocument } from "../../documents/commands.ts";
 import { requireProcess } from "../../processes/queries.ts";
 import { lockRoundtable, roundtableSnapshot, type RoundtableHead } from "../queries.ts";
+import { listClosed } from "../papers.queries.ts";
 import { linksOf } from "../rules.ts";
 import { minutesText, type TextPoint } from "../text.rules.ts";
 
@@ -43,15 +44,18 @@ export function minutesTitle(ctx: Pick<Context, "t" | "language">, roundtable: {
   return [...title].slice(0, 190).join("").slice(0, 200).toWellFormed();
 }
 
-/** Many read the text: what has a number goes by that, and a document with a label of its own not by its title. */
+/** Many read the text: what has a number goes by that, and a document that not all of them may see not by its title. */
 async function listTextPoints(trx: Trx, ctx: Context, { id, processId }: RoundtableHead): Promise<TextPoint[]> {
   const [snapshot, { labels }] = [await roundtableSnapshot(trx, id, ctx.now()), await requireProcess(ctx, processId, trx)];
-  const isLabelled = (to: string) => labels.some((its) => its.kind === "document" && to === `document:${its.id}`);
-  return (snapshot?.points ?? []).map((point) => ({
+  const points = snapshot?.points ?? [];
+  const links = points.flatMap(linksOf).map(({ to }) => to);
+  const labelled = labels.filter(({ kind }) => kind === "document").map((its) => `document:${its.id}`);
+  const closed = new Set([...labelled, ...(await listClosed(trx, links))]);
+  return points.map((point) => ({
     ...{ label: point.label, title: point.title },
     links: linksOf(point).map(({ to, number, title }) => ({
       to,
-      label: number || (isLabelled(to) ? ctx.t("common:behind-link") : title),
+      label: number || (closed.has(to) ? ctx.t("common:behind-link") : title),
     })),
   }));
 }
