@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { writeDay } from "#server/calendar/rules";
 import { basisKey, type Basis } from "#server/situation/bases.rules";
 import { useLanguage } from "~/processes/language";
-import { CheckboxGroup } from "~/ui/form";
+import { CheckboxGroup, Hidden } from "~/ui/form";
 
 type Named = Pick<Basis, "kind" | "number" | "title">;
 
@@ -37,6 +37,9 @@ export function BasesField({ offered, chosen }: { offered: readonly Basis[]; cho
   return (
     <details className="ja-details" open={chosen.length > 0 || undefined}>
       <summary>{t("situation:bases.summary")}</summary>
+      {chosen.map((basis) => (
+        <Hidden key={basisKey(basis)} name="had[]" value={basisKey(basis)} />
+      ))}
       <CheckboxGroup
         name="bases"
         label={t("situation:bases.label")}

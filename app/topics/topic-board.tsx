@@ -153,6 +153,7 @@ function Columns({ process, clusters, topics, columns, hidden, carrying, isAwake
   const { t } = useTranslation();
   const follow = useFollowing();
   const onMore = useFocusOnMore(columns);
+  const isNarrowed = readBoardView(useSearchParams()[0]).words !== "";
   const byId = new Map(topics.map((topic) => [topic.id, topic]));
   return (
     // eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a region that scrolls must be reachable by keyboard
@@ -181,7 +182,9 @@ function Columns({ process, clusters, topics, columns, hidden, carrying, isAwake
               onClick={follow}
               onDragStart={keepLinks}
             >
-              {items.length === 0 && <li className="ja-small ja-muted">{t("topics:board.empty")}</li>}
+              {items.length === 0 && (
+                <li className="ja-small ja-muted">{t(isNarrowed ? "topics:list.none-found" : "topics:board.empty")}</li>
+              )}
               {items
                 .flatMap((id) => byId.get(id) ?? [])
                 .map((topic) => (

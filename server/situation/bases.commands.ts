@@ -2,13 +2,14 @@
 import type { Context, Trx } from "../context.ts";
 import { Invalid } from "../errors.ts";
 import { listBases, listBasesOf } from "./bases.queries.ts";
-import { basisKey } from "./bases.rules.ts";
+import { basisKey, type BasesInput } from "./bases.rules.ts";
 
 /**
- * In the transaction of whoever was let in to write the decision down. What this person does not see stays as it is.
+ * In the transaction of whoever was let in to write the decision down. What this person does not see stays as it is, and so does what
+ * somebody else has named since the form was opened.
  * @throws Invalid for what they do not see, or what is of another process
  */
-export async function noteBases(ctx: Context, trx: Trx, decisionId: number, wanted: readonly string[]): Promise<void> {
+export async function noteBases(ctx: Context, trx: Trx, decisionId: number, { bases: wanted, had }: BasesInput): Promise<void> {
   const within = { ...ctx, db: trx };
   const { process_id: processId } = await trx
     .selectFrom("decisions")
@@ -19,7 +20,7 @@ export async function noteBases(ctx: Context, trx: Trx, decisionId: number, want
   const known = new Map([...(await listBases(within, processId)), ...before].map((basis) => [basisKey(basis), basis]));
   const chosen = [...new Set(wanted)].map((key) => known.get(key));
   if (chosen.includes(undefined)) throw new Invalid("common:invalid.choice", "bases");
-  const gone = before.filter((basis) => !wanted.includes(basisKey(basis)));
+  const gone = before.filter((basis) => had.includes(basisKey(basis)) && !wanted.includes(basisKey(basis)));
   const ids = (of: readonly ({ kind: string; id: number } | undefined)[], kind: string) =>
     of.flatMap((basis) => (basis?.kind === kind ? basis.id : []));
   const noted = { noted_by: ctx.actor.personId, noted_at: ctx.now() };

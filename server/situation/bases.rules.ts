@@ -17,9 +17,14 @@ export interface Basis {
 /** `situation-12`: as a form sends it. */
 export const basisKey = ({ kind, id }: Pick<Basis, "kind" | "id">): string => `${kind}-${id}`;
 
+const keys = z
+  .array(z.string().regex(/^(situation|priorities)-[1-9]\d{0,8}$/, "common:invalid.choice"))
+  .max(200, "common:invalid.choice")
+  .default([]);
+
 export const basesForm = z.object({
-  bases: z
-    .array(z.string().regex(/^(situation|priorities)-[1-9]\d{0,8}$/, "common:invalid.choice"))
-    .max(100, "common:invalid.choice")
-    .default([]),
+  bases: keys,
+  /** What was chosen when the form was opened: only of that something is taken away. */
+  had: keys,
 });
+export type BasesInput = z.output<typeof basesForm>;

@@ -263,8 +263,8 @@ describe("a result of the rule that is kept", () => {
 
     const body = { body: "Wir beginnen mit den Netzen.", point_id: null };
     const decisionId = await recordDecision(as("recorder"), tableId, body, "");
-    const change = (person: PersonKey, wanted: readonly string[]) =>
-      editDecision(as(person), tableId, decisionId, body, "", (trx) => noteBases(as(person), trx, decisionId, wanted));
+    const change = (person: PersonKey, bases: string[], had: string[] = []) =>
+      editDecision(as(person), tableId, decisionId, body, "", (trx) => noteBases(as(person), trx, decisionId, { bases, had }));
     const chosen = [basisKey(offered!)];
     await expect(change("recorder", chosen)).rejects.toMatchObject({ field: "bases" });
     await expect(change("facilitator", ["priorities-999999"])).rejects.toMatchObject({ field: "bases" });
@@ -280,13 +280,16 @@ describe("a result of the rule that is kept", () => {
     expect(await listDecisionsOn(lead, runId)).toMatchObject([{ path: `/roundtables/${tableId}` }]);
 
     // Who does not see it does not take it away.
-    await change("recorder", []);
+    await change("recorder", [], chosen);
+    expect(await named("facilitator")).toEqual([runId]);
+    // Nor who opened the form before it was named.
+    await change("facilitator", []);
     expect(await named("facilitator")).toEqual([runId]);
     const undo = await removeDecision(lead, tableId, decisionId);
     expect(await all()).toEqual([[], [], [], []]);
     await restoreRemoved(lead, Number(undo.split("/")[2]));
     expect(await named("mayor")).toEqual([runId]);
-    await change("facilitator", []);
+    await change("facilitator", [], chosen);
     expect(await all()).toEqual([[], [], [], []]);
   });
 

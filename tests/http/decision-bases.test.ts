@@ -21,5 +21,12 @@ test("whoever records a decision goes on to what it rests on, chooses a picture,
   const saved = await paul.post(recorded.location!, { ...fields, body: form.body, "bases[]": [picture] });
   expect([saved.status, saved.location]).toEqual([303, base]);
   expect((await paul.get(base)).text).toMatch(/Beruft sich auf\s+Lagebild 1/);
-  expect(fieldsOf((await paul.get(recorded.location!)).body, "seen")["bases[]"]).toEqual([picture]);
+  const { "bases[]": chosen, ...others } = fieldsOf((await paul.get(recorded.location!)).body, "seen");
+  expect(chosen).toEqual([picture]);
+
+  // A form that was open before takes nothing away that it did not show as chosen; one that did, does.
+  expect((await paul.post(recorded.location!, { ...fields, body: form.body })).status).toBe(303);
+  expect((await paul.get(base)).text).toContain("Beruft sich auf");
+  expect((await paul.post(recorded.location!, { ...others, body: form.body })).status).toBe(303);
+  expect((await paul.get(base)).text).not.toContain("Beruft sich auf");
 });

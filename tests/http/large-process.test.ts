@@ -116,6 +116,8 @@ describe("a board of 400 topics", () => {
     expect([menu.includes(`/topics/clusters/${id}/dissolution`), page.includes("/dissolution")]).toEqual([true, false]);
     const found = await get(`${address()}?view=board&q=thema+399`);
     expect([cards(found).length, found.includes("Thema 399: ")]).toEqual([1, true]);
+    // Other clusters are not empty: nothing in them fits.
+    expect([found.includes(">Kein Thema passt dazu.</li>"), found.includes(">Noch nichts</li>")]).toEqual([true, false]);
     for (const more of [menu, found, await get(`${address()}?view=board&more=${id}-46`)])
       expect(kB(more)).toBeLessThanOrEqual(MOST_KB);
   });

@@ -48,10 +48,10 @@ export const loader = load(async (ctx, { params }) => {
 
 const editForm = z.intersection(decisionForm, z.intersection(basesForm, seenForm));
 
-export const action = act(editForm, async (ctx, { seen, bases, ...form }, { params }) => {
+export const action = act(editForm, async (ctx, { seen, bases, had, ...form }, { params }) => {
   const id = idOf(params.id);
   const decisionId = idOf(params.decisionId);
-  await editDecision(ctx, id, decisionId, form, seen, (trx) => noteBases(ctx, trx, decisionId, bases));
+  await editDecision(ctx, id, decisionId, form, seen, (trx) => noteBases(ctx, trx, decisionId, { bases, had }));
   return redirectTo(`/roundtables/${id}`, "roundtables:record.saved");
 });
 
