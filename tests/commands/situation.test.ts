@@ -45,7 +45,7 @@ import { createPattern, deletePattern, editPattern } from "#server/situation/pat
 import { listPatterns } from "#server/situation/patterns.queries";
 import { patternForm } from "#server/situation/patterns.rules";
 import { listInterdependencies } from "#server/partnerships/queries";
-import { listEvents, requireProcess } from "#server/processes/queries";
+import { listEvents, listEvents, requireProcess } from "#server/processes/queries";
 import { restoreRemoved } from "#server/processes/removals.commands";
 import { find } from "#server/search/queries";
 import { useDatabase } from "../setup/database.ts";
@@ -177,6 +177,9 @@ describe("a situation picture", () => {
     await releaseReport(as("facilitator"), process);
     expect(await row(deciding)).toBe("x x x x x . . . . .");
     expect(await row(process)).toBe("x x x x x x x x . .");
+    // The log, which all read, leads only to the one that all may see.
+    const { events } = await listEvents(as("chamber"), on.processId, { kind: "situation-released", limit: 2 });
+    expect(events.map(({ path }) => path)).toEqual([`/situation/${process}`, `/processes/${on.processId}/situation`]);
   });
 
   it("holds only what all of its readers may see by the choice of the municipality, and nothing of one that withdrew", async () => {
