@@ -102,6 +102,11 @@ import * as priorityRuns from "./migrations/2026-12-24i-priority-runs.ts";
 import * as returning from "./migrations/2026-12-24i-returning.ts";
 import * as purging from "./migrations/2026-12-24j-purging.ts";
 import * as corrections from "./migrations/2026-12-24k-corrections.ts";
+import * as runUses from "./migrations/2026-12-25b-run-uses.ts";
+import * as objections from "./migrations/2026-12-25c-objections.ts";
+import * as invitationPapers from "./migrations/2026-12-25cb-invitation-papers.ts";
+import * as pointLinks from "./migrations/2026-12-25ca-point-links.ts";
+import * as substitutions from "./migrations/2026-12-25cc-substitutions.ts";
 import type { Schema } from "./schema.ts";
 
 /** Dated, in order, never edited once landed: a new one has to come after all of these by its name, or databases that have them refuse it. */
@@ -207,6 +212,11 @@ const migrations = {
   "2026-12-24i-returning": returning,
   "2026-12-24j-purging": purging,
   "2026-12-24k-corrections": corrections,
+  "2026-12-25b-run-uses": runUses,
+  "2026-12-25c-objections": objections,
+  "2026-12-25ca-point-links": pointLinks,
+  "2026-12-25cb-invitation-papers": invitationPapers,
+  "2026-12-25cc-substitutions": substitutions,
 };
 
 /** A newer version has been here, and what it made of the data we cannot know. */

@@ -63,10 +63,13 @@ export async function writeConclusions(desk: Desk, { formatId, editionId, evalua
     .limit(2)
     .execute();
   for (const { id } of items)
-    await setServices(lead, processId, id, [
-      { formatId, level: "land", degree: "ganz" },
-      { formatId, level: "kommune", degree: "teilweise" },
-    ]);
+    await setServices(lead, processId, id, {
+      asked: [formatId],
+      services: [
+        { formatId, level: "land", degree: "ganz" },
+        { formatId, level: "kommune", degree: "teilweise" },
+      ],
+    });
   await writeSurveys(desk, editionId);
 }
 

@@ -483,7 +483,7 @@ export function stayOn(request: Request, path: string, flash?: Flashed, answer: 
 }
 
 /** A link or a plain form, and not a script. */
-const wantsPage = (request: Request): boolean => request.headers.get("accept")?.includes("text/html") ?? false;
+export const wantsPage = (request: Request): boolean => request.headers.get("accept")?.includes("text/html") ?? false;
 
 /** Only paths of this installation, as a header can carry them; `//elsewhere`, `/\elsewhere` and their like would leave it. */
 export function ownPath(path: string): string {

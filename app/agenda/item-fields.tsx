@@ -2,9 +2,56 @@
 import { useTranslation } from "react-i18next";
 import { LEVELS, MODES } from "#db/schema/agenda";
 import { needsMode, type AgendaItem } from "#server/agenda/rules";
-import { CheckboxGroup, RadioGroup, Select, TextArea, TextField } from "~/ui/form";
+import { Alert } from "~/ui/alert";
+import { CheckboxGroup, Hidden, RadioGroup, Select, TextArea, TextField } from "~/ui/form";
+import { DescriptionList } from "~/ui/page";
+import { useLevels } from "./badges";
 
-export function ItemFields({ stored, leads }: { stored?: AgendaItem; leads: readonly { id: number; name: string }[] }) {
+interface ItemFieldsProps {
+  stored?: AgendaItem;
+  leads: readonly { id: number; name: string }[];
+}
+
+export function ItemFields({ stored, leads }: ItemFieldsProps) {
+  return (
+    <>
+      {stored?.status === "angenommen" ? <AdoptedFacts of={stored} /> : <DecidedFields {...(stored && { stored })} />}
+      <OpenFields {...(stored && { stored })} leads={leads} />
+    </>
+  );
+}
+
+/** Sent along as they are, so that an item that was put back meanwhile keeps them. */
+function AdoptedFacts({ of }: { of: AgendaItem }) {
+  const { t } = useTranslation();
+  const levels = useLevels();
+  return (
+    <>
+      <Alert title={t("agenda:form.adopted-title")}>
+        <p className="kern-body">{t("agenda:form.adopted-why")}</p>
+      </Alert>
+      <DescriptionList
+        items={[
+          { key: t("agenda:field.title"), value: of.title },
+          { key: t("agenda:field.mode"), value: of.mode ? t(`common:mode.${of.mode}`) : t("agenda:field.mode-open") },
+          {
+            key: t("agenda:field.reason"),
+            value: of.reason ? <span className="ja-typed">{of.reason}</span> : t("common:none"),
+          },
+          { key: t("agenda:field.levels"), value: levels(of) || t("common:none") },
+        ]}
+      />
+      <Hidden name="title" value={of.title} />
+      <Hidden name="mode" value={of.mode ?? ""} />
+      <Hidden name="reason" value={of.reason} />
+      {of.levels.map((level) => (
+        <Hidden key={level} name="levels[]" value={level} />
+      ))}
+    </>
+  );
+}
+
+function DecidedFields({ stored }: Pick<ItemFieldsProps, "stored">) {
   const { t } = useTranslation();
   const mayBeOpen = !stored || !needsMode(stored.status);
   const open = { value: "", label: t("agenda:field.mode-open"), hint: t("agenda:field.mode-open-hint") };
@@ -38,6 +85,20 @@ export function ItemFields({ stored, leads }: { stored?: AgendaItem; leads: read
         maxLength={3000}
         rows={4}
       />
+      <CheckboxGroup
+        name="levels"
+        label={t("agenda:field.levels")}
+        defaultValue={stored?.levels ?? []}
+        options={LEVELS.map((value) => ({ value, label: t(`common:level.${value}`) }))}
+      />
+    </>
+  );
+}
+
+function OpenFields({ stored, leads }: ItemFieldsProps) {
+  const { t } = useTranslation();
+  return (
+    <>
       <TextArea
         name="summary_en"
         label={t("agenda:field.summary-en")}
@@ -45,12 +106,6 @@ export function ItemFields({ stored, leads }: { stored?: AgendaItem; leads: read
         defaultValue={stored?.summaryEn}
         maxLength={2000}
         rows={3}
-      />
-      <CheckboxGroup
-        name="levels"
-        label={t("agenda:field.levels")}
-        defaultValue={stored?.levels ?? []}
-        options={LEVELS.map((value) => ({ value, label: t(`common:level.${value}`) }))}
       />
       <Select
         name="lead_organisation_id"

@@ -36,7 +36,8 @@ export function RuleFacts({ of, isMoved = false }: RuleProps) {
 export function Standing({ of, rule }: { of: StandingOf; rule: AgreementRule }) {
   const { t } = useTranslation();
   const bench = (lack: Lack) => ("bench" in lack ? { bench: t(`common:bench.${lack.bench}`) } : {});
-  const lacks = of.lacks.map((lack) => t(`agreement:lack.${lack.what}`, { ...lack, ...bench(lack) }));
+  const count = (lack: Lack) => ("need" in lack ? { count: lack.need } : {});
+  const lacks = of.lacks.map((lack) => t(`agreement:lack.${lack.what}`, { ...count(lack), ...lack, ...bench(lack) }));
   const hindrances = of.hindrances.map((hindrance) =>
     t(`agreement:hindrance.${hindrance.what}`, {
       missing:

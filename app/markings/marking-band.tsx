@@ -5,7 +5,7 @@
 import { Link, useLocation } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
-import { markedAt } from "#server/markings/rules";
+import { bearsLabel, markedAt } from "#server/markings/rules";
 import { isAbove, labelOf } from "#server/processes/labels.rules";
 import type { ProcessHead } from "#server/processes/rules";
 import { Tlp } from "./tlp";
@@ -15,7 +15,7 @@ export function MarkingBand({ process, at }: { process: ProcessHead; at: "head" 
   const thing = markedAt(useLocation().pathname);
   const label = thing ? labelOf(process, thing.kind, thing.id) : process.marking;
   const isUsual = label === process.marking && !isAbove(label, "GREEN");
-  const mayChange = thing && at === "foot" && can(process.my, "marking:raise");
+  const mayChange = thing && bearsLabel(thing.kind) && at === "foot" && can(process.my, "marking:raise");
   return (
     <div className={`ja-marking ja-marking--${at} ${isUsual && !mayChange ? "ja-marking--usual" : ""}`}>
       <Tlp label={label} />

@@ -43,6 +43,7 @@ const ICONS: Record<Todo["kind"], string> = {
   adjustment: "edit",
   "follow-up": "autorenew",
   "format-proposals": "check",
+  "survey-paper": "edit",
   "topic-countersign": "edit",
   "topic-submit": "add",
   "topics-open": "checklist",

@@ -7,8 +7,10 @@ import { useTranslation } from "react-i18next";
 import { can, type My } from "#server/access/rules";
 import { writeDay, writeInstant } from "#server/calendar/rules";
 import {
+  decisionOf,
   isOutdated,
   minutesState,
+  OBJECTION_DECISIONS,
   partOf,
   SIGNATURE_PARTS,
   type MinutesRound,
@@ -103,14 +105,15 @@ function Circulate({ base }: { base: string }) {
 
 function OneObjection({ objection, base, canAnswer }: { objection: Objection; base: string; canAnswer: boolean }) {
   const { t } = useTranslation();
-  const { id, body, by, isMine, isAccepted, answer } = objection;
+  const { id, body, by, isMine, answer } = objection;
+  const decision = decisionOf(objection);
   return (
     <>
       <p className="ja-typed">{body}</p>
       <span className="ja-row ja-small">
         <span className="ja-muted">{isMine ? t("roundtables:approval.mine") : by || t("roundtables:approval.protected")}</span>
-        <Badge tone={isAccepted ? "success" : "neutral"}>
-          {t(`roundtables:approval.${isAccepted === null ? "unanswered" : isAccepted ? "accepted" : "declined"}`)}
+        <Badge tone={objection.isAccepted ? "success" : "neutral"}>
+          {t(`roundtables:approval.answered.${decision ?? "not-yet"}`)}
         </Badge>
       </span>
       {answer && <p className="ja-typed ja-small">{answer}</p>}
@@ -118,15 +121,11 @@ function OneObjection({ objection, base, canAnswer }: { objection: Objection; ba
         <Fold form={`objection-${id}`} plain summary={t("roundtables:approval.answer")}>
           <ActionForm action={`${base}/objections/${id}`} name={`objection-${id}`}>
             <RadioGroup
-              name="accepted"
+              name="decision"
               required
-              horizontal
               label={t("roundtables:approval.decision")}
-              defaultValue={isAccepted === null ? undefined : String(isAccepted)}
-              options={[
-                { value: "true", label: t("roundtables:approval.accepted") },
-                { value: "false", label: t("roundtables:approval.declined") },
-              ]}
+              defaultValue={decision ?? undefined}
+              options={OBJECTION_DECISIONS.map((value) => ({ value, label: t(`roundtables:approval.decide.${value}`) }))}
             />
             <TextArea
               name="answer"

@@ -2,6 +2,7 @@
 import { Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import type { RoundtableState } from "#db/schema/roundtables";
+import type { InvitationPaper } from "#server/roundtables/papers.queries";
 import { writeDay, writeLongDay, writeTime } from "#server/calendar/rules";
 import { Icon } from "~/ui/icon";
 import { Badge } from "~/ui/page";
@@ -47,6 +48,33 @@ export function Series({ dates, id }: { dates: readonly { id: number; startsAt: 
         </span>
       )}
     </p>
+  );
+}
+
+/** What went with the invitation, as this reader may open it. */
+export function InvitationPapers({ papers }: { papers: readonly InvitationPaper[] }) {
+  const { t } = useTranslation();
+  if (papers.length === 0) return null;
+  return (
+    <div className="ja-stack ja-gap-2">
+      <h3 className="kern-heading-small">{t("roundtables:invitation-papers")}</h3>
+      <ul className="ja-list">
+        {papers.map(({ versionId, documentId, title, number }) => {
+          const page = `/documents/${documentId}/versions/${versionId}`;
+          const name = t("roundtables:frozen-paper", { title, number });
+          return (
+            <li key={versionId} className="ja-row ja-small">
+              <Link className="kern-link" to={page}>
+                {name}
+              </Link>
+              <a className="kern-link" href={`${page}/document.pdf`} aria-label={`${name} (PDF)`}>
+                PDF
+              </a>
+            </li>
+          );
+        })}
+      </ul>
+    </div>
   );
 }
 

@@ -4,10 +4,10 @@ import { useTranslation } from "react-i18next";
 import { POINT_KINDS, ROUNDTABLE_TYPES, type PointKind, type RoundtableType } from "#db/schema/roundtables";
 import { agendaNumber } from "#server/agenda/rules";
 import { dayOf, timeOf } from "#server/calendar/rules";
-import { RHYTHMS } from "#server/roundtables/rules";
+import { MOST_MORE_LINKS, nameOfLink, RHYTHMS, type PointLink } from "#server/roundtables/rules";
 import { recommendationNumber } from "#server/recommendations/rules";
 import { SubmitButton } from "~/ui/button";
-import { ActionForm, Checkbox, Fold, Select, TextField } from "~/ui/form";
+import { ActionForm, Checkbox, CheckboxGroup, Fold, Select, TextField } from "~/ui/form";
 
 interface PlannedRoundtable {
   title: string;
@@ -146,15 +146,16 @@ interface PlannedPoint {
   minutes: number;
   link: string;
   paper: number | null;
+  more: readonly PointLink[];
   presenter: string;
   fixedTime: string | null;
   isSub: boolean;
   isInternal: boolean;
 }
 
-export function LinkSelect({ targets, defaultValue }: { targets: LinkTargets; defaultValue?: string }) {
+function useLinkOptions(targets: LinkTargets) {
   const { t } = useTranslation();
-  const options = [
+  return [
     { value: "", label: t("roundtables:points.link-none") },
     ...targets.agendaItems.map((item) => ({
       value: `agenda-item:${item.id}`,
@@ -169,8 +170,38 @@ export function LinkSelect({ targets, defaultValue }: { targets: LinkTargets; de
       label: t("roundtables:points.link-document", { title: document.title }),
     })),
   ];
+}
+
+export function LinkSelect({ targets, defaultValue }: { targets: LinkTargets; defaultValue?: string }) {
+  const { t } = useTranslation();
+  const options = useLinkOptions(targets);
   return <Select name="link" label={t("roundtables:points.link")} options={options} defaultValue={defaultValue} />;
 }
+
+/** What is chosen stands first; hundreds of others would make the page too heavy, and are not offered. */
+function MoreLinks({ targets, chosen }: { targets: LinkTargets; chosen: readonly PointLink[] }) {
+  const { t } = useTranslation();
+  const isChosen = (value: string) => chosen.some(({ to }) => to === value);
+  const others = useLinkOptions(targets).filter(({ value }) => value !== "" && !isChosen(value));
+  const options = [
+    ...chosen.map((link) => ({ value: link.to, label: nameOfLink(link) })),
+    ...(others.length > MOST_OFFERED ? [] : others),
+  ];
+  if (options.length === 0) return null;
+  return (
+    <Fold form="more-links" summary={t("roundtables:points.more-links")} open={chosen.length > 0}>
+      <CheckboxGroup
+        name="more"
+        label={t("roundtables:points.more-links")}
+        hint={t("roundtables:points.more-links-hint", { count: MOST_MORE_LINKS })}
+        options={options}
+        defaultValue={chosen.map(({ to }) => to)}
+      />
+    </Fold>
+  );
+}
+
+const MOST_OFFERED = 100;
 
 /** Beside what it is about. */
 export function PaperSelect({ targets, defaultValue }: { targets: LinkTargets; defaultValue?: number | null }) {
@@ -216,6 +247,7 @@ export function PointFields({ point, targets }: { point: PlannedPoint; targets: 
       </div>
       <LinkSelect targets={targets} defaultValue={point.link} />
       <PaperSelect targets={targets} defaultValue={point.paper} />
+      <MoreLinks targets={targets} chosen={point.more} />
       <PointDetails point={point} />
     </>
   );

@@ -23,7 +23,7 @@ import { GroupWork, StartGroups } from "./groups";
 import { CloseForm, isAtEnd } from "./planning";
 import { Speakers } from "./speakers";
 import { LeadSpeakers } from "./speakers-lead";
-import { OutcomeForm, PointLink } from "./running-order";
+import { OutcomeForm, PointLinks } from "./running-order";
 import { YourPart } from "./your-part";
 
 interface LiveCardProps {
@@ -77,7 +77,7 @@ export function LiveCard({ live, own, base, clock, canLead, substitution, say }:
         <LeadSpeakers live={live} my={own.my} base={base} />
         {point && (
           <div className="ja-stack ja-gap-2">
-            <PointLink point={point} />
+            <PointLinks point={point} />
             <p className="ja-small ja-muted">
               {next ? t("roundtables:now.next", { point: pointHeading(next, word) }) : t("roundtables:now.last")}
               {" · "}

@@ -16,7 +16,7 @@ import { ActionForm, Select } from "~/ui/form";
 import { Icon } from "~/ui/icon";
 import { Facts } from "~/ui/parts";
 import { MinutesField } from "./forms";
-import { PointLink } from "./running-order";
+import { PointLinks } from "./running-order";
 
 interface OrderEditorProps {
   live: Omit<RoundtableSnapshot, "attendees">;
@@ -128,7 +128,7 @@ function OrderRow({ point, base, times, ...place }: OrderRowProps) {
             point.isInternal && t("roundtables:points.internal"),
           ]}
         />
-        <PointLink point={point} />
+        <PointLinks point={point} />
       </span>
       <PlanForm point={point} base={base} />
       <span className="ja-tools">

@@ -2,10 +2,17 @@
 import { Form, Link } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { LONGEST_ON_CARD, MOST_CARDS } from "#server/roundtables/print/rules";
-import { isAhead, isShortNotice, neighbours, type RoundtableSnapshot } from "#server/roundtables/rules";
+import {
+  isAhead,
+  isShortNotice,
+  MOST_INVITATION_PAPERS,
+  MOST_OFFERED_PAPERS,
+  neighbours,
+  type RoundtableSnapshot,
+} from "#server/roundtables/rules";
 import { Alert } from "~/ui/alert";
 import { LinkButton, SubmitButton } from "~/ui/button";
-import { ActionForm, Fold, Hidden, TextField } from "~/ui/form";
+import { ActionForm, CheckboxGroup, Fold, Hidden, TextField } from "~/ui/form";
 import { HandOver } from "./chair";
 import { Card } from "~/ui/page";
 
@@ -63,6 +70,8 @@ interface PreparedProps {
   cardsQuestion: string;
   /** What is voted on, or about to be. */
   votes: readonly { id: number; question: string }[];
+  /** What can go with the invitation. */
+  choices: readonly FrozenPaper[];
   /** It would be the first one, and no rules of procedure are adopted yet. */
   isBeforeRules: boolean;
 }
@@ -74,6 +83,7 @@ export function Planning({
   cardsQuestion,
   votes,
   isBeforeRules,
+  choices,
   ...notice
 }: PlanningProps & NoticeProps & PreparedProps) {
   const { t } = useTranslation();
@@ -81,7 +91,7 @@ export function Planning({
     <Card title={t("roundtables:lead.title")}>
       <div className="ja-fields ja-fields--top">
         <StateForm live={live} base={base} isBeforeRules={isBeforeRules} />
-        {live.state === "planned" && <Invitation live={live} base={base} {...notice} />}
+        {live.state === "planned" && <Invitation live={live} base={base} choices={choices} {...notice} />}
       </div>
       {isAhead(live) && (
         <div className="ja-row">
@@ -180,13 +190,44 @@ function ScreenAddress({ base, screen }: { base: string; screen: string | null }
   );
 }
 
-function Invitation({ live, base, ...notice }: PlanningProps & NoticeProps) {
+/** Letters lead to them, and the page of the roundtable does. */
+function PapersToSend({ choices }: { choices: readonly FrozenPaper[] }) {
+  const { t } = useTranslation();
+  if (choices.length === 0) return null;
+  return (
+    <Fold form="invitation-papers" plain summary={t("roundtables:lead.papers")}>
+      <CheckboxGroup
+        name="papers"
+        label={t("roundtables:lead.papers")}
+        hint={[
+          t("roundtables:lead.papers-hint", { count: MOST_INVITATION_PAPERS }),
+          choices.length >= MOST_OFFERED_PAPERS && t("roundtables:lead.papers-newest", { count: MOST_OFFERED_PAPERS }),
+        ]
+          .filter(Boolean)
+          .join(" ")}
+        options={choices.map(({ versionId, title, number }) => ({
+          value: versionId,
+          label: t("roundtables:frozen-paper", { title, number }),
+        }))}
+      />
+    </Fold>
+  );
+}
+
+interface FrozenPaper {
+  versionId: number;
+  title: string;
+  number: number;
+}
+
+function Invitation({ live, base, choices, ...notice }: PlanningProps & NoticeProps & Pick<PreparedProps, "choices">) {
   const { t } = useTranslation();
   if (live.invitation) return <p className="kern-body">{t("roundtables:lead.invited")}</p>;
   return (
     <div className="ja-stack">
       <ActionForm action={`${base}/invitations`} name="invitation">
         <ReasonOfShortNotice live={live} {...notice} />
+        <PapersToSend choices={choices} />
         <SubmitButton variant="secondary" icon="mail">
           {t("roundtables:lead.invite")}
         </SubmitButton>

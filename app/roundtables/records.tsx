@@ -12,8 +12,8 @@ import {
   type RoundtableSnapshot,
   type TaskView,
 } from "#server/roundtables/rules";
-import type { Behind } from "#server/situation/queries";
-import { BehindIt } from "~/situation/behind";
+import type { Basis } from "#server/situation/bases.rules";
+import { BasesField, BehindIt } from "~/situation/behind";
 import { SubmitButton } from "~/ui/button";
 import { ActionForm, Hidden, Select, TextArea, TextField } from "~/ui/form";
 import { Icon } from "~/ui/icon";
@@ -26,7 +26,12 @@ interface ListProps {
   base: string;
 }
 
-export function DecisionList({ live, my, base, behind = [] }: ListProps & { behind?: readonly Behind[] }) {
+export function DecisionList({
+  live,
+  my,
+  base,
+  behind = [],
+}: ListProps & { behind?: readonly (Basis & { subjectId: number })[] }) {
   const { t } = useTranslation();
   if (live.decisions.length === 0)
     return <p className="kern-body">{t(`roundtables:decisions.${live.state === "closed" ? "none" : "none-yet"}`)}</p>;
@@ -177,7 +182,7 @@ export function usePointOptions(points: readonly PointView[]) {
   return points.map((point) => ({ value: point.id, label: pointHeading(point, t("roundtables:point.word")) }));
 }
 
-export function NewDecision({ action, points, currentPointId, onDone }: RecordFormProps) {
+export function NewDecision({ action, points, currentPointId, hasBases, onDone }: RecordFormProps & { hasBases: boolean }) {
   const { t } = useTranslation();
   const steady = useSteadyPoint(currentPointId);
   return (
@@ -185,7 +190,14 @@ export function NewDecision({ action, points, currentPointId, onDone }: RecordFo
     <div onInput={steady.begin} onKeyDown={saveByKey}>
       <ActionForm action={action} name="decision" reset onDone={() => (steady.end(), onDone?.())}>
         <DecisionFields points={points} pointId={steady.pointId} />
-        <SubmitButton>{t("roundtables:decisions.add")}</SubmitButton>
+        <div className="ja-row">
+          <SubmitButton>{t("roundtables:decisions.add")}</SubmitButton>
+          {hasBases && (
+            <SubmitButton variant="tertiary" name="then" value="bases">
+              {t("roundtables:decisions.add-and-rest")}
+            </SubmitButton>
+          )}
+        </div>
       </ActionForm>
     </div>
   );
@@ -195,10 +207,13 @@ export function DecisionFields({
   points,
   pointId,
   decision,
+  bases,
 }: {
   points: readonly PointView[];
   pointId: number | null;
   decision?: Pick<DecisionView, "body">;
+  /** Of one that is there: the page of a roundtable would be too heavy with them. */
+  bases?: { offered: readonly Basis[]; chosen: readonly Basis[] };
 }) {
   const { t } = useTranslation();
   return (
@@ -214,6 +229,7 @@ export function DecisionFields({
         defaultValue={decision?.body}
       />
       <PointSelect points={points} pointId={pointId} />
+      {bases && <BasesField {...bases} />}
     </>
   );
 }

@@ -3,7 +3,7 @@ import { useTranslation } from "react-i18next";
 import { can, type My } from "#server/access/rules";
 import type { QuorumShares } from "#server/roundtables/attendance.rules";
 import type { RoundtableSnapshot } from "#server/roundtables/rules";
-import type { Behind } from "#server/situation/queries";
+import type { Basis } from "#server/situation/bases.rules";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Fold } from "~/ui/form";
 import { Section } from "~/ui/page";
@@ -15,13 +15,15 @@ interface RecordsProps {
   my: My;
   base: string;
   organisations: readonly { id: number; name: string }[];
-  /** Situation pictures that its decisions rest on. */
-  behind?: readonly Behind[];
+  /** What its decisions rest on. */
+  behind?: readonly (Basis & { subjectId: number })[];
+  /** There is something that a new one can rest on. */
+  hasBases?: boolean;
   say: (sentence: string) => void;
   quorum: QuorumShares;
 }
 
-export function Records({ live, my, base, organisations, behind = [], say, quorum }: RecordsProps) {
+export function Records({ live, my, base, organisations, behind = [], hasBases = false, say, quorum }: RecordsProps) {
   const { t } = useTranslation();
   const canRecord = can(my, "roundtable:record") && !live.isApproved;
   const saved = () => say(t("roundtables:record.saved"));
@@ -36,6 +38,7 @@ export function Records({ live, my, base, organisations, behind = [], say, quoru
               action={`${base}/decisions`}
               points={live.points}
               currentPointId={live.currentPointId}
+              hasBases={hasBases}
               onDone={saved}
             />
           </Fold>

@@ -7,11 +7,11 @@ import { writeTime } from "#server/calendar/rules";
 import { POINT_OUTCOMES } from "#db/schema/roundtables";
 import { forecast, plannedTimes, type PointTimes } from "#server/roundtables/forecast.rules";
 import {
-  aboutOf,
+  addressOf,
   isAhead,
   isBreak,
-  linkOf,
-  paperOf,
+  linksOf,
+  nameOfLink,
   plannedTotal,
   type PointView,
   type RoundtableSnapshot,
@@ -56,7 +56,7 @@ export function RunningOrder({ live, polls, base, canLead, clock }: RunningOrder
               <span className="ja-entry__what">
                 <span className="ja-strong">{point.title}</span>
                 <PointFacts point={point} times={times[at] ?? null} planned={planned[at] ?? null} />
-                <PointLink point={point} />
+                <PointLinks point={point} />
                 {polls
                   .filter(({ pointId }) => pointId === point.id)
                   .map((poll) => (
@@ -206,27 +206,14 @@ function PointState({ point, isCurrent }: { point: PointView; isCurrent: boolean
   return point.done ? <Icon name="check" label={t("roundtables:points.done")} /> : null;
 }
 
-/** The agenda item or document a point is about. */
-export function PointLink({ point }: { point: PointView }) {
-  const about = aboutOf(point);
-  if (!about) return null;
-  const to = `/${linkOf(point).replace("agenda-item:", "agenda/").replace("recommendation:", "recommendations/").replace("document:", "documents/")}`;
-  const paper = paperOf(point);
-  return (
-    <>
-      <Link className="kern-link kern-link--small" to={to}>
-        <Icon name="draft" size="small" />
-        {about}
-      </Link>
-      {paper && (
-        <Link className="kern-link kern-link--small" to={`/documents/${paper.id}`}>
-          <Icon name="draft" size="small" />
-          {paper.title}
-        </Link>
-      )}
-    </>
-  );
-}
+/** All that a point leads to. */
+export const PointLinks = ({ point }: { point: PointView }) =>
+  linksOf(point).map((link) => (
+    <Link key={link.to} className="kern-link kern-link--small" to={addressOf(link)}>
+      <Icon name="draft" size="small" />
+      {nameOfLink(link)}
+    </Link>
+  ));
 
 /** Planned against available time; too much is said, not only coloured. */
 export function PlannedTime({ planned, available }: { planned: number; available: number }) {

@@ -1,4 +1,5 @@
 /** What can be done with a cluster as a whole. */
+import { Link, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import type { ProcessHead } from "#server/processes/rules";
@@ -8,13 +9,37 @@ import { Folding } from "~/ui/folding";
 import { ActionForm, TextField } from "~/ui/form";
 import { Icon } from "~/ui/icon";
 
-export function ClusterMenu({ process, cluster }: { process: ProcessHead; cluster: Cluster }) {
+interface ClusterMenuProps {
+  process: ProcessHead;
+  cluster: Cluster;
+  /** Its page runs JavaScript: until then a link opens the one that somebody wants, since each is heavier than its cards. */
+  isAwake: boolean;
+}
+
+export function ClusterMenu({ process, cluster, isAwake }: ClusterMenuProps) {
   const { t } = useTranslation();
+  const [search] = useSearchParams();
   const address = `/processes/${process.id}/topics/clusters/${cluster.id}`;
   const label = t("topics:board.cluster-menu", { title: cluster.title });
+  const isAsked = search.get("menu") === String(cluster.id);
+  if (!isAwake && !isAsked) {
+    const wanted = new URLSearchParams([...search].filter(([name]) => name !== "menu").concat([["menu", String(cluster.id)]]));
+    return (
+      <Link
+        discover="none"
+        className="ja-menu__item ja-topics-menu-link"
+        to={`?${wanted}#cluster-${cluster.id}`}
+        aria-label={label}
+      >
+        <Icon name="more-vert" />
+      </Link>
+    );
+  }
   return (
     <Folding
       className="ja-menu"
+      open={isAsked}
+      stays={() => isAsked}
       summary={
         <>
           <Icon name="more-vert" />

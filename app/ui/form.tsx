@@ -192,7 +192,7 @@ function ErrorSummary({ errors }: { errors: FormState["errors"] }) {
 
 /**
  * Folded away until it is wanted, and open until somebody folds it again, whatever the address then says. Sent without JavaScript and
- * refused, the form inside must not hide its sentence.
+ * refused, the form inside must not hide its sentence, nor must a part of a form.
  */
 export function Fold({
   summary,
@@ -209,7 +209,9 @@ export function Fold({
   children: ReactNode;
 }) {
   const returned = useActionData() as { form?: FormState } | undefined;
-  const isWanted = Boolean(open) || returned?.form?.name === form;
+  const around = useContext(FormContext).state;
+  const isReturned = Boolean(returned?.form) && (returned?.form?.name === form || around !== null);
+  const isWanted = Boolean(open) || isReturned;
   const [wasWanted, setWanted] = useState(isWanted);
   if (isWanted && !wasWanted) setWanted(true);
   return (

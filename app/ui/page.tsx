@@ -83,18 +83,20 @@ export function Section({
 }
 
 export function Card({
+  id,
   title,
   actions,
   children,
   tone,
 }: {
+  id?: string;
   title?: ReactNode;
   actions?: ReactNode;
   children: ReactNode;
   tone?: "accent";
 }) {
   return (
-    <div className={`ja-card ${tone ? `ja-card--${tone}` : ""}`}>
+    <div id={id} className={`ja-card ${tone ? `ja-card--${tone}` : ""}`}>
       {(title || actions) && (
         <div className="ja-row ja-row--between">
           {title && <h3 className="kern-heading-small">{title}</h3>}

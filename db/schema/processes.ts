@@ -173,6 +173,20 @@ interface Mandates {
   created_at: Instant;
 }
 
+/** Days on which somebody else acts in somebody's place; both count in full. */
+interface Substitutions {
+  id: Id;
+  process_id: number;
+  /** Of whoever is represented. */
+  mandate_id: number;
+  /** Of whoever stands in. */
+  substitute_id: number;
+  from_day: Day;
+  to_day: Day;
+  created_by: number | null;
+  created_at: Instant;
+}
+
 /** What happened, for all who have a mandate: shown on the process page, never holds what some may not see. */
 interface ProcessEvents {
   id: Id;
@@ -190,6 +204,7 @@ export interface ProcessesTables {
   process_templates: ProcessTemplates;
   processes: Processes;
   process_stages: ProcessStages;
+  substitutions: Substitutions;
   rules_of_procedure: RulesOfProcedure;
   criterion_ticks: CriterionTicks;
   mandates: Mandates;

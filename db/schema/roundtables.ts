@@ -157,6 +157,21 @@ interface RoundtableInvitees {
   person_id: number;
 }
 
+/** Frozen texts that go with the invitation. */
+interface InvitationPapers {
+  roundtable_id: number;
+  version_id: number;
+}
+
+/** What a point leads to beside the one thing that it is about: one of the three. */
+interface PointLinks {
+  id: Id;
+  point_id: number;
+  agenda_item_id: number | null;
+  recommendation_id: number | null;
+  document_id: number | null;
+}
+
 interface Points {
   id: Id;
   roundtable_id: number;
@@ -292,6 +307,8 @@ interface MinutesObjections {
   body: string;
   created_at: Instant;
   is_accepted: Generated<boolean | null>;
+  /** Met where the minutes say something beside their text, such as who was there: the text need not change. */
+  beside_text: Generated<boolean>;
   answer: Generated<string>;
 }
 
@@ -393,6 +410,8 @@ export interface RoundtablesTables {
   roundtable_invitees: RoundtableInvitees;
   calendar_feeds: CalendarFeeds;
   points: Points;
+  point_links: PointLinks;
+  invitation_papers: InvitationPapers;
   attendances: Attendances;
   decisions: Decisions;
   tasks: Tasks;

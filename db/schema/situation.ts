@@ -61,6 +61,14 @@ interface SituationUses {
   noted_at: Instant;
 }
 
+/** Decisions that rest on a kept result of the rule of priorities. */
+interface PriorityRunUses {
+  run_id: number;
+  decision_id: number;
+  noted_by: number | null;
+  noted_at: Instant;
+}
+
 export const INSTRUMENTS = [
   "einladung",
   "ehrung",
@@ -117,4 +125,5 @@ export interface SituationTables {
   situation_reports: SituationReports;
   situation_replies: SituationReplies;
   situation_uses: SituationUses;
+  priority_run_uses: PriorityRunUses;
 }

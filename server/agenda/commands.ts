@@ -16,7 +16,7 @@ import { requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import { moveItem } from "./adoption.commands.ts";
 import { requireAgendaItem, shownItem } from "./queries.ts";
-import { agendaNumber, needsMode, refuseStatus, type AgendaItemInput, type StatusInput } from "./rules.ts";
+import { agendaNumber, altersAdopted, needsMode, refuseStatus, type AgendaItemInput, type StatusInput } from "./rules.ts";
 
 /**
  * A new item in draft at the end of the agenda, with the next number and an empty text of its own.
@@ -75,37 +75,44 @@ async function nextNumber(trx: Trx, processId: number): Promise<number> {
 }
 
 /**
- * @throws Invalid at `mode` when an item that has left draft would lose it, Conflict when it is adopted, or was changed since it was
- * `seen`
+ * Of an item that is adopted only who leads it and its English summary.
+ * @throws Invalid at `mode` when an item that has left draft would lose it, Conflict when it is adopted and something else of it would
+ * change, or it was changed since it was `seen`
  */
 export async function editAgendaItem(ctx: Context, id: number, input: AgendaItemInput, seen = ""): Promise<void> {
   const { process, item } = await requireAgendaItem(ctx, id);
   authoriseWriting(process);
   await transact(ctx, async (trx, announce) => {
-    const { status } = await trx
+    const { status, ...stored } = await trx
       .selectFrom("agenda_items")
       .where("id", "=", id)
-      .select("status")
+      .select(["status", "title", "mode", "reason", "levels"])
       .forUpdate()
       .executeTakeFirstOrThrow();
-    refuseAdopted(status);
+    const isAdopted = status === "angenommen";
+    if (isAdopted && altersAdopted(stored, input)) refuseAdopted(status);
     await requireUnchanged(trx, shownItem(id), seen);
     if (input.mode === null && needsMode(status)) throw new Invalid("agenda:error.mode-missing", "mode");
     await refuseStrangeLead(trx, process.id, input.lead_organisation_id);
-    await trx.updateTable("agenda_items").set(input).where("id", "=", id).execute();
+    await trx
+      .updateTable("agenda_items")
+      .set({ ...input, ...(isAdopted && stored) })
+      .where("id", "=", id)
+      .execute();
     // The text goes by the item's name everywhere.
-    await trx.updateTable("documents").set({ title: input.title }).where("id", "=", item.documentId).execute();
+    const { title } = isAdopted ? stored : input;
+    await trx.updateTable("documents").set({ title }).where("id", "=", item.documentId).execute();
     await recordEvent(trx, ctx, {
       processId: process.id,
       kind: "agenda-edited",
-      params: eventParams(item.number, input.title),
+      params: eventParams(item.number, title),
       path: `/agenda/${id}`,
     });
     announce(`process:${process.id}`);
   });
 }
 
-/** Pages of forms ask it too. @throws Conflict: what was adopted stays as it is */
+/** @throws Conflict: what was adopted stays as it is */
 export function refuseAdopted(status: AgendaStatus): void {
   if (status === "angenommen") throw new Conflict("agenda:error.adopted");
 }

@@ -115,6 +115,16 @@ export const agendaItemForm = z.object({
 });
 export type AgendaItemInput = z.output<typeof agendaItemForm>;
 
+/** Of an item that is adopted; who leads it, and what is said of it in English, stay free. */
+const ADOPTED = ["title", "mode", "reason", "levels"] as const;
+
+/** @returns whether what is typed would make something else of an item that is adopted; blanks around words make no difference */
+export const altersAdopted = (stored: Pick<AgendaItemInput, (typeof ADOPTED)[number]>, typed: AgendaItemInput): boolean =>
+  ADOPTED.some((field) => alike(stored[field]) !== alike(typed[field]));
+
+const alike = (value: string | readonly string[] | null): string | undefined =>
+  Array.isArray(value) ? value.toSorted().join() : (value as string | null)?.trim().replaceAll("\r\n", "\n");
+
 /** A title is enough to begin with; whatever else is known comes later. */
 export const quickItemForm = agendaItemForm
   .pick({ title: true })

@@ -171,21 +171,28 @@ async function listLevels(
       join recommendation_versions as version on version.recommendation_id = agreements.recommendation_id
         and version.id <> agreements.version_id
       join positions on positions.version_id = version.id and positions.ended_at is null
-      where agreements.id = any(${[...ids]}::int[]))
-    select agreement_id as "agreementId", voice.organisation_id as "organisationId", organisations.short_name as "shortName",
-      voice.bench, counted_with as "countedWith", here.organisation_id is null as "hasLeft", positions.level,
-      positions.id is not null and exists (
-        select from reservations where position_id = positions.id and lifted_at is null) as "hasReservation",
-      positions.id is null and earlier.id is not null as "isStale"
+      where agreements.id = any(${[...ids]}::int[])),
+    -- In the order of names once, and not for each voice anew.
+    named as materialized (
+      select id, short_name, row_number() over (order by name, id) as place from organisations
+      where id in (select organisation_id from agreement_voices where agreement_id = any(${[...ids]}::int[]))),
+    -- By versions: joined to the voices it would be looked for in all positions of the house.
+    said as materialized (
+      select id, version_id, organisation_id, level from positions
+      where ended_at is null and version_id = any(array(select version_id from agreements where id = any(${[...ids]}::int[]))))
+    select agreement_id as "agreementId", voice.organisation_id as "organisationId", named.short_name as "shortName",
+      voice.bench, counted_with as "countedWith", here.organisation_id is null as "hasLeft", said.level,
+      said.id is not null and exists (
+        select from reservations where position_id = said.id and lifted_at is null) as "hasReservation",
+      said.id is null and earlier.id is not null as "isStale"
     from agreement_voices as voice
     join agreements on agreements.id = agreement_id
-    join organisations on organisations.id = voice.organisation_id
+    join named on named.id = voice.organisation_id
     left join here on here.organisation_id = voice.organisation_id
-    left join positions on positions.version_id = agreements.version_id and positions.organisation_id = voice.organisation_id
-      and positions.ended_at is null
+    left join said on said.version_id = agreements.version_id and said.organisation_id = voice.organisation_id
     left join earlier on earlier.id = agreement_id and earlier.organisation_id = voice.organisation_id
     where agreement_id = any(${[...ids]}::int[])
-    order by organisations.name, organisations.id`.execute(db);
+    order by named.place`.execute(db);
   for (const { agreementId, ...row } of rows) voices.get(agreementId)!.push(row);
   return voices;
 }

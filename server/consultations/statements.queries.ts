@@ -162,9 +162,17 @@ export const isUncut = (table: string) =>
   sql<boolean>`not exists (select from statement_points as part where part.cut_from = ${sql.ref(`${table}.id`)})`;
 
 /** As they are weighed, where they are weighed. */
-export const listPoints = (db: Database, statementId: number): Promise<StatementPoint[]> =>
-  pointsOf(db, statementId)
+export const listPoints = async (db: Database, statementId: number): Promise<StatementPoint[]> =>
+  (await listPointsOf(db, [statementId])).map(({ statementId: _, ...point }) => point);
+
+/** The same of several. */
+export const listPointsOf = (
+  db: Database,
+  statements: readonly number[],
+): Promise<(StatementPoint & { statementId: number })[]> =>
+  pointsOf(db, statements)
     .where(isUncut("statement_points"))
+    .select("statement_id as statementId")
     .select([
       ...(["at_kind as kind", "at_text_id as textId", "at_block_id as blockId"] as const),
       ...(["at_quote as quote", "at_question_id as questionId"] as const),
@@ -173,16 +181,16 @@ export const listPoints = (db: Database, statementId: number): Promise<Statement
 
 /** As their house wrote them. */
 export const listOwnPoints = (db: Database, statementId: number): Promise<StatementPoint[]> =>
-  pointsOf(db, statementId)
+  pointsOf(db, [statementId])
     .where("cut_from", "is", null)
     .where("is_whole", "=", false)
     .select(["kind", "text_id as textId", "block_id as blockId", "quote", "question_id as questionId"])
     .execute();
 
-const pointsOf = (db: Database, statementId: number) =>
+const pointsOf = (db: Database, statements: readonly number[]) =>
   db
     .selectFrom("statement_points")
-    .where("statement_id", "=", statementId)
+    .where("statement_id", "in", statements)
     .orderBy("position")
     .orderBy("id")
     .select([

@@ -60,6 +60,8 @@ export async function restoreDocument(ctx: Context, documentId: number): Promise
       .returning("id")
       .executeTakeFirst();
     if (!back) return;
+    const own = (await Promise.all(ctx.lookups.map(async (lookup) => lookup.title?.(trx, documentId)))).find(Boolean);
+    if (own) await trx.updateTable("documents").where("id", "=", documentId).set({ title: own }).execute();
     const path = `/documents/${documentId}`;
     await recordEvent(trx, ctx, { processId: process.id, kind: "document-undeleted", params: { title }, path });
     announce(`process:${process.id}`);

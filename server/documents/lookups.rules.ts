@@ -20,11 +20,15 @@ export interface Annex {
   /** What it speaks of: the file bears the highest label of all that is inside. */
   about: readonly { kind: MarkedKind; id: number }[];
   write(words: Words): TextContent[];
+  /** Of what stood there then something is outdated today; a file of then does not say so, its page does. */
+  isOutdated?: boolean;
 }
 
 export interface DocumentLookup {
   /** Of many texts at once, by their ids; those that belong to nothing here are left out. */
   owners?(db: Database, documentIds: readonly number[]): Promise<Map<number, Partial<Owners>>>;
+  /** What a text is called by that which it is of, and was called by nobody while both were deleted. */
+  title?(db: Database, documentId: number): Promise<string | undefined>;
   /** What minutes have recorded as of now; each is written in the words of a language. */
   records?(db: Database, documentId: number): Promise<((words: Words) => RecordAttrs)[]>;
   /** Null: nothing stands below it. @param asOf what stood there then; without it what stands there now, with what is known since */

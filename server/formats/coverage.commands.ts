@@ -11,26 +11,39 @@ import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { insertFormat } from "./commands.ts";
 import { requireItemCoverage } from "./coverage.queries.ts";
-import { mayPropose, type DecisionForm, type Proposal, type ProposalForm, type Service } from "./coverage.rules.ts";
+import {
+  mayPropose,
+  type DecisionForm,
+  type Proposal,
+  type ProposalForm,
+  type Service,
+  type ServicesForm,
+} from "./coverage.rules.ts";
 import { formatForm } from "./rules.ts";
 import { departsFrom, isInVote } from "./votes.rules.ts";
 
-/** The whole row of the matrix, as its form showed it. @throws Invalid for a format of another process */
+/**
+ * A row of the matrix, as its form showed it.
+ * @param asked the formats that the form asked for; all others stay as they are
+ * @returns whether there are others @throws Invalid for a format of another process
+ */
 export async function setServices(
   ctx: Context,
   processId: number,
   itemId: number,
-  services: readonly Service[],
-): Promise<void> {
+  { services, asked }: ServicesForm,
+): Promise<boolean> {
   const { process, formats } = await requireItemCoverage(ctx, processId, itemId);
   authorise(process.my, "format:write");
-  if (services.some(({ formatId }) => !formats.some(({ id }) => id === formatId))) throw new Invalid("common:invalid.choice");
+  if (asked.some((formatId) => !formats.some(({ id }) => id === formatId))) throw new Invalid("common:invalid.choice");
   await transact(ctx, async (trx, announce) => {
     await holdItem(trx, itemId);
-    await trx.deleteFrom("format_services").where("agenda_item_id", "=", itemId).execute();
+    if (asked.length > 0)
+      await trx.deleteFrom("format_services").where("agenda_item_id", "=", itemId).where("format_id", "in", asked).execute();
     await insertServices(trx, itemId, services);
     announce(`process:${processId}`);
   });
+  return formats.some(({ id }) => !asked.includes(id));
 }
 
 async function insertServices(trx: Trx, itemId: number, services: readonly Service[]): Promise<void> {

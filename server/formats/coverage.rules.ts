@@ -131,17 +131,31 @@ export function benchCounts(formats: readonly Pick<Gathering, "editions">[]): { 
 /** `7_bund`: how format 7 serves the item at the federal level. */
 export const serviceName = (formatId: number, level: Level): string => `${formatId}_${level}`;
 
+/** What of its formats is said to serve an item, and which formats were asked for: of many one page shows some. */
 export const servicesForm = z.record(z.string(), z.union([z.string(), z.array(z.string())])).transform((values, issues) => {
   const services: Service[] = [];
+  const asked = new Set<number>();
   for (const [name, value] of Object.entries(values)) {
     const [, id, level] = /^(\d{1,9})_(bund|land|kommune|eu)$/.exec(name) ?? [];
-    if (!id || value === "") continue;
+    if (!id) continue;
+    asked.add(Number(id));
+    if (value === "") continue;
     if (value !== "ganz" && value !== "teilweise")
       issues.addIssue({ code: "custom", path: [name], message: "common:invalid.choice" });
     else services.push({ formatId: Number(id), level: level as Level, degree: value });
   }
-  return services;
+  return { services, asked: [...asked] };
 });
+export type ServicesForm = z.output<typeof servicesForm>;
+
+/** Those first that serve the item or had it on a running order: they are looked for most. */
+export const likelyFirst = <F extends { id: number }>(
+  formats: readonly F[],
+  item: Pick<CoveredItem, "services" | "onAgendas">,
+): F[] => {
+  const likely = new Set([...item.services.map(({ formatId }) => formatId), ...item.onAgendas]);
+  return [...formats.filter(({ id }) => likely.has(id)), ...formats.filter(({ id }) => !likely.has(id))];
+};
 
 export interface Expectation {
   criterion: CriterionKey;

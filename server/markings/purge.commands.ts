@@ -8,7 +8,9 @@ import type { MarkedKind } from "../../db/schema/markings.ts";
 import type { Context, Trx } from "../context.ts";
 import { contentToUpdate } from "../documents/log/ydoc.rules.ts";
 import { doc, paragraph } from "../documents/content/text.rules.ts";
-import { pathOf } from "./rules.ts";
+import { emptyAgreed } from "./agreed.commands.ts";
+import { forgetNames, listNames } from "./names.commands.ts";
+import { GONE, pathOf, type Purged } from "./rules.ts";
 
 /** What people wrote; the first is what the record is called. */
 const WRITTEN: Record<MarkedKind, readonly string[]> = {
@@ -26,7 +28,7 @@ const WRITTEN: Record<MarkedKind, readonly string[]> = {
   document: ["title"],
   topic: ["title", "problem", "concerned", "source", "disposition_reason"],
   consultation: ["title", "cover_note", "confidentiality", "short_reason"],
-  roundtable: ["title", "place", "video_url"],
+  roundtable: ["title", "place", "video_url", "short_notice", "rules_waived"],
   method: ["question", "explanation"],
   format: ["name", "organiser", "note", "links", "legal_basis", "topics"],
   evaluation: ["title", "purpose", "limits", "reply"],
@@ -48,24 +50,33 @@ const BESIDE = [
   "document_imports",
   "document_images",
 ];
-const GONE = "[entfernt / removed]";
 /** Shorter words stand everywhere. */
 const LEAST = 20;
 
 /** @returns tables in which words of it still stand: somebody has to look there */
 export async function purge(trx: Trx, ctx: Context, kind: MarkedKind, id: number): Promise<string[]> {
   const records = await listRecords(trx, kind, id);
-  const documents = records.filter((record) => record.kind === "document").map((record) => record.id);
-  const words = await listWords(trx, records, documents);
+  const purged = toPurged(records);
+  const names = await listNames(trx, purged);
+  const words = linesOf([...names, ...(await listWords(trx, records)), ...(await listSaid(trx, purged))]);
   // Also of what was adopted and never changes otherwise.
   await sql`select set_config('joint_agenda.purging', 'on', true)`.execute(trx);
   for (const record of records) await blank(trx, record);
-  await emptyAgreed(trx, records, documents);
-  for (const documentId of documents) await emptyText(trx, ctx, documentId);
-  await forgetBeside(trx, records, documents);
+  await emptyAgreed(trx, purged);
+  for (const documentId of purged.documents) await emptyText(trx, ctx, documentId);
+  await forgetBeside(trx, purged);
+  await forgetNames(trx, purged, names);
   for (const record of records) await forgetNews(trx, record);
   await forgetLetters(trx, words);
   return findWords(trx, words);
+}
+
+function toPurged(records: readonly Record_[]): Purged {
+  const of = (kind: MarkedKind) => records.filter((record) => record.kind === kind).map(({ id }) => id);
+  return {
+    ...{ items: of("item"), recommendations: of("recommendation"), documents: of("document") },
+    ...{ topics: of("topic"), roundtables: of("roundtable") },
+  };
 }
 
 interface Record_ {
@@ -89,27 +100,43 @@ async function listRecords(trx: Trx, kind: MarkedKind, id: number): Promise<Reco
 
 const own = (table: string) => sql.table(`public.${table}`);
 
-/** By which it can be found again: everything that is long enough to be of it alone. */
-async function listWords(trx: Trx, records: readonly Record_[], documents: readonly number[]): Promise<string[]> {
-  const found = await Promise.all([
-    ...records.map(async ({ kind, id }) => {
+async function listWords(trx: Trx, records: readonly Record_[]): Promise<(string | null)[]> {
+  const found = await Promise.all(
+    records.map(async ({ kind, id }) => {
       const columns = WRITTEN[kind].map((column) => sql`${sql.ref(column)}::text`);
       if (columns.length === 0) return [];
       const { rows } = await sql<{ words: (string | null)[] }>`
         select array[${sql.join(columns)}] as words from ${own(tableOf(kind))} where id = ${id}`.execute(trx);
       return rows.flatMap(({ words }) => words);
     }),
-    ...documents.map(async (id) => {
-      const { rows } = await sql<{ words: string }>`
-        select plain_text as words from public.document_states where document_id = ${id}
-        union all select plain_text from public.document_versions where document_id = ${id}
-        union all select body from public.comments where thread_id in (select id from public.threads where document_id = ${id})`.execute(
-        trx,
-      );
-      return rows.map(({ words }) => words);
-    }),
-  ]);
-  const lines = found.flat().flatMap((text) => (text ?? "").split("\n"));
+  );
+  return found.flat();
+}
+
+/** In its texts, and by houses about it. */
+async function listSaid(trx: Trx, { documents, recommendations, items, roundtables }: Purged): Promise<string[]> {
+  const ofVersions = sql`version_id in (select id from public.recommendation_versions where recommendation_id = any(${recommendations}::int[]))`;
+  const { rows } = await sql<{ words: string }>`
+    select plain_text as words from public.document_states where document_id = any(${documents}::int[])
+    union all select plain_text from public.document_versions where document_id = any(${documents}::int[])
+    union all select body from public.comments where thread_id in (select id from public.threads where document_id = any(${documents}::int[]))
+    union all select unnest(array[wording, remark, evidence]) from public.positions where ${ofVersions}
+    union all select body from public.reservations where position_id in (select id from public.positions where ${ofVersions})
+    union all select unnest(array[quote, body]) from public.dissents where ${ofVersions}
+    union all select reason from public.agreement_decisions where ${ofVersions}
+    union all select body from public.delegation_notes where recommendation_id = any(${recommendations}::int[])
+    union all select note from public.recommendation_checks where recommendation_id = any(${recommendations}::int[])
+    union all select contribution from public.item_depths where agenda_item_id = any(${items}::int[])
+    union all select reason from public.short_list_entries where agenda_item_id = any(${items}::int[])
+    union all select unnest(array[title, presenter]) from public.points where roundtable_id = any(${roundtables}::int[])
+    union all select body from public.decisions where roundtable_id = any(${roundtables}::int[])
+    union all select body from public.tasks where roundtable_id = any(${roundtables}::int[])`.execute(trx);
+  return rows.map(({ words }) => words);
+}
+
+/** By which it can be found again: everything that is long enough to be of it alone. */
+function linesOf(texts: readonly (string | null)[]): string[] {
+  const lines = texts.flatMap((text) => (text ?? "").split("\n"));
   return [...new Set(lines.map((line) => line.trim().slice(0, 200)).filter((line) => line.length >= LEAST))];
 }
 
@@ -118,44 +145,6 @@ async function blank(trx: Trx, { kind, id }: Record_): Promise<void> {
   if (!title) return;
   const set = [sql`${sql.ref(title)} = ${GONE}`, ...others.map((column) => sql`${sql.ref(column)} = ''`)];
   await sql`update ${own(tableOf(kind))} set ${sql.join(set)} where id = ${id}`.execute(trx);
-}
-
-interface Agreed {
-  title: string;
-  item: { title: string };
-  text: { hash: string; plain: string };
-  facts: Record<string, unknown>;
-  checks: object;
-}
-
-/** Beside its text a recommendation that was agreed on stands in full in its versions, and in what dissent quotes of it. */
-async function emptyAgreed(trx: Trx, records: readonly Record_[], documents: readonly number[]): Promise<void> {
-  const recommendations = records.filter(({ kind }) => kind === "recommendation").map(({ id }) => id);
-  const { rows } = await sql<{ id: number; payload: Agreed; isWhole: boolean }>`
-    select version.id, payload, recommendation_id = any(${recommendations}::int[]) as "isWhole"
-    from public.recommendation_versions as version join public.document_versions as text on text.id = document_version_id
-    where recommendation_id = any(${recommendations}::int[]) or text.document_id = any(${[...documents]}::int[])`.execute(trx);
-  const ids = rows.map(({ id }) => id);
-  const payloads = rows.map(({ payload, isWhole }) => JSON.stringify(withoutWords(payload, isWhole)));
-  await sql`
-    update public.recommendation_versions as version
-    set payload = emptied.payload::json, hash = encode(sha256(convert_to(emptied.payload, 'UTF8')), 'hex')
-    from unnest(${ids}::int[], ${payloads}::text[]) as emptied (id, payload) where version.id = emptied.id`.execute(trx);
-  await sql`update public.agreement_decisions set text_hash = repeat('0', 64) where version_id = any(${ids}::int[])`.execute(
-    trx,
-  );
-  await sql`update public.dissents set quote = '' where version_id = any(${ids}::int[])`.execute(trx);
-}
-
-function withoutWords({ title, item, text, facts, checks, ...rest }: Agreed, isWhole: boolean): Agreed {
-  const emptied = { ...text, hash: "0".repeat(64), plain: "" };
-  if (!isWhole) return { ...rest, title, item, text: emptied, facts, checks };
-  const isWritten = ([name, value]: [string, unknown]) => typeof value === "string" && name !== "dueOn";
-  const numbers = Object.entries(facts).map((fact) => (isWritten(fact) ? [fact[0], ""] : fact));
-  return {
-    ...{ ...rest, title: GONE, item: { ...item, title: GONE } },
-    ...{ text: emptied, facts: Object.fromEntries(numbers) as Agreed["facts"], checks: {} },
-  };
 }
 
 /** Frozen versions keep their numbers and days; their hash would tell whether somebody guessed the words. */
@@ -177,18 +166,34 @@ async function emptyText(trx: Trx, ctx: Context, id: number): Promise<void> {
     from public.documents where id = ${id}`.execute(trx);
 }
 
-/** What was written down in its room, and minutes that were signed on paper: nobody could search in such a file. */
-async function forgetBeside(trx: Trx, records: readonly Record_[], documents: readonly number[]): Promise<void> {
-  const rooms = records.filter(({ kind }) => kind === "roundtable").map(({ id }) => id);
+/** What was said of it, written down in its room, and minutes that were signed on paper: nobody could search in such a file. */
+async function forgetBeside(trx: Trx, { items, topics, roundtables, documents }: Purged): Promise<void> {
+  await sql`update public.item_depths set contribution = '' where agenda_item_id = any(${items}::int[])`.execute(trx);
+  await sql`update public.short_list_entries set reason = ${GONE}
+    where agenda_item_id = any(${items}::int[]) or topic_id = any(${topics}::int[])`.execute(trx);
   for (const table of ["room_notes", "group_works"])
-    await sql`delete from ${own(table)} where roundtable_id = any(${rooms}::int[])`.execute(trx);
-  await sql`update public.minutes_rounds set facts = null where roundtable_id in (select id from public.roundtables
-    where id = any(${rooms}::int[]) or minutes_document_id = any(${[...documents]}::int[]))`.execute(trx);
+    await sql`delete from ${own(table)} where roundtable_id = any(${roundtables}::int[])`.execute(trx);
+  await emptyRoom(trx, roundtables);
+  const ofMinutes = sql`roundtable_id in (select id from public.roundtables
+    where id = any(${roundtables}::int[]) or minutes_document_id = any(${documents}::int[]))`;
+  await sql`update public.minutes_rounds set facts = null where ${ofMinutes}`.execute(trx);
+  await sql`update public.minutes_signatures set facts_seen = '' where ${ofMinutes}`.execute(trx);
   await sql`update public.withdrawn_approvals set facts = null, attendees = null, scan_name = null, scan_bytes = null, reason = ${GONE}
-    where roundtable_id in (select id from public.roundtables
-    where id = any(${rooms}::int[]) or minutes_document_id = any(${[...documents]}::int[]))`.execute(trx);
-  await sql`delete from public.minutes_scans where roundtable_id in (select id from public.roundtables
-    where id = any(${rooms}::int[]) or minutes_document_id = any(${[...documents]}::int[]))`.execute(trx);
+    where ${ofMinutes}`.execute(trx);
+  await sql`delete from public.minutes_scans where ${ofMinutes}`.execute(trx);
+}
+
+/** Numbers of points, decisions and tasks stay, with who has what to do until when. */
+async function emptyRoom(trx: Trx, roundtables: readonly number[]): Promise<void> {
+  const isIn = sql`roundtable_id = any(${[...roundtables]}::int[])`;
+  await sql`update public.roundtables set told = told || '{"place": "", "videoUrl": ""}' where id = any(${[...roundtables]}::int[])`.execute(
+    trx,
+  );
+  await sql`update public.points set title = ${GONE}, presenter = '' where ${isIn}`.execute(trx);
+  for (const table of ["decisions", "tasks"]) await sql`update ${own(table)} set body = ${GONE} where ${isIn}`.execute(trx);
+  await sql`update public.minutes_objections set body = ${GONE}, answer = '' where ${isIn}`.execute(trx);
+  await sql`update public.speeches set note = '' where ${isIn}`.execute(trx);
+  await sql`update public.survey_answers set remark = '' where ${isIn}`.execute(trx);
 }
 
 async function forgetNews(trx: Trx, { kind, id }: Record_): Promise<void> {
@@ -203,7 +208,9 @@ async function forgetLetters(trx: Trx, words: readonly string[]): Promise<void> 
   if (words.length === 0) return;
   const says = (column: RawBuilder<unknown>) => sql`exists (
     select from unnest(${[...words]}::text[]) as word where position(word in ${column}) > 0)`;
-  await sql`delete from public.mails where ${says(sql`body`)} or ${says(sql`coalesce(calendar, '')`)}`.execute(trx);
+  await sql`delete from public.mails where ${says(sql`subject`)} or ${says(sql`body`)} or ${says(sql`coalesce(calendar, '')`)}`.execute(
+    trx,
+  );
   await sql`delete from public.process_events where ${says(sql`params::text`)}`.execute(trx);
   await sql`delete from public.removals where ${says(sql`rows::text`)}`.execute(trx);
 }
@@ -219,6 +226,7 @@ async function findWords(trx: Trx, words: readonly string[]): Promise<string[]> 
     const { rows } = await sql<{ is: boolean }>`
       select exists (select from ${sql.raw(name)} as one, unnest(${[...words]}::text[]) as word
         where position(word in one::text) > 0 or position(replace(word, '"', '""') in one::text) > 0
+          or position(replace(word, '"', '\\\\""') in one::text) > 0
           or position(encode(convert_to(word, 'UTF8'), 'hex') in one::text) > 0) as is`.execute(trx);
     if (rows[0]!.is) found.push(name.replace("public.", ""));
   }

@@ -50,10 +50,25 @@ export const PLACES: Readonly<Record<string, MarkedKind>> = {
   patterns: "pattern",
 };
 
+/** What stands where words were that had to go. */
+export const GONE = "[entfernt / removed]";
+
+/** Ids of all that goes with one record. */
+export interface Purged {
+  items: number[];
+  recommendations: number[];
+  documents: number[];
+  topics: number[];
+  roundtables: number[];
+}
+
 export function pathOf(kind: MarkedKind, id: number): string {
   const place = Object.keys(PLACES).find((each) => PLACES[each] === kind);
   return place ? `/${place}/${id}` : "/";
 }
+
+/** Who sees a profile is the choice of its municipality alone. */
+export const bearsLabel = (kind: MarkedKind): boolean => kind !== "profile";
 
 /** What the page at an address is about. */
 export function markedAt(pathname: string): { kind: MarkedKind; id: number } | undefined {

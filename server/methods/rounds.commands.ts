@@ -2,7 +2,7 @@
 import { authorise } from "../access/rules.ts";
 import type { Context } from "../context.ts";
 import { Conflict } from "../errors.ts";
-import { transact } from "../platform/transact.ts";
+import { onTables, transact } from "../platform/transact.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { insertOptions } from "./runs.commands.ts";
 import { findSnapshot, lockRun } from "./runs.queries.ts";
@@ -20,8 +20,10 @@ export async function prepareNextRound(ctx: Context, id: number): Promise<number
     const result = (await findSnapshot(trx, id))?.result ?? null;
     const refusal = refuseNextRound(run, result);
     if (refusal !== null || result === null) throw new Conflict(refusal ?? "methods:run.refusal.not-released");
-    const there = await trx.selectFrom("method_runs").where("previous_run_id", "=", id).select("id").executeTakeFirst();
+    const findNext = () => trx.selectFrom("method_runs").where("previous_run_id", "=", id).select("id").executeTakeFirst();
+    const there = await findNext();
     if (there) return there.id;
+    if (await onTables(trx, findNext)) throw new Conflict("common:error.hidden");
     const { stage } = await requireProcess(ctx, run.processId, trx);
     const next = await trx
       .insertInto("method_runs")

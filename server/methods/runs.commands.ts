@@ -118,7 +118,7 @@ export async function removeRun(ctx: Context, id: number): Promise<{ run: RunHea
     const run = await lockRun(ctx, id, trx);
     authorise(run.my, "method:manage");
     if (run.state !== "created") throw new Conflict("methods:run.refusal.open-already");
-    const removal = { processId: run.processId, ability: "method:manage", path: placeOf(run) } as const;
+    const removal = { processId: run.processId, ability: "method:manage", path: placeOf(run), hasLinks: true } as const;
     const undo = await keepRemoved(trx, ctx, removal, [
       ["method_runs", "id", id],
       ["method_options", "run_id", id],

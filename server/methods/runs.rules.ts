@@ -165,6 +165,37 @@ export function electorate(voice: Voice, mandates: readonly Mandated[]): Elector
   return { voices: [...voices.values()], hands: [...hands].map(([personId, key]) => ({ personId, voiceKey: key })) };
 }
 
+interface StandIn {
+  personId: number;
+  organisationId: number;
+  substituteId: number;
+  substituteOrganisationId: number;
+}
+
+interface Hand {
+  personId: number;
+  voiceKey: string;
+  isSubstitute?: boolean;
+  /** The organisation of a substitute, where it is another one. */
+  from?: number | null;
+}
+
+/**
+ * Whoever is represented on the day casts nothing; their substitute does, unless they have a voice of their own already: then the other one
+ * stays without a hand, and whoever leads may find somebody for it.
+ */
+export function inPlace(hands: readonly Hand[], standIns: readonly StandIn[]): Hand[] {
+  const away = new Map(standIns.map((standIn) => [standIn.personId, standIn]));
+  const taken = new Set(hands.filter(({ personId }) => !away.has(personId)).map(({ personId }) => personId));
+  return hands.flatMap((hand) => {
+    const standIn = away.get(hand.personId);
+    if (!standIn) return hand;
+    const { substituteId: personId, substituteOrganisationId: from, organisationId } = standIn;
+    if (taken.has(personId)) return [];
+    return { ...hand, personId, isSubstitute: true, from: from === organisationId ? null : from };
+  });
+}
+
 // --- moments -------------------------------------------------------------------------
 
 /** The instant decides, and not when somebody or something comes to close it. */

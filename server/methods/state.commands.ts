@@ -10,12 +10,22 @@ import { notify } from "../notifications/commands.ts";
 import { transact, type Announce } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { currentRules } from "../processes/procedure.queries.ts";
+import { listStandIns } from "../processes/substitutions.queries.ts";
 import { countWaitingBatches } from "./batches.queries.ts";
 import { hasQuorum, quorumOf } from "./quorum.rules.ts";
 import { CLOSE_RUN } from "./runs.jobs.rules.ts";
 import { configOf, findSnapshot, listBallots, listReceipts, lockRun } from "./runs.queries.ts";
 import { countEntitledPerBench, listTurnout, validOn } from "./voices.queries.ts";
-import { acceptClosing, acceptMove, acceptOptions, electorate, placeOf, requireTaking, type RunHead } from "./runs.rules.ts";
+import {
+  acceptClosing,
+  acceptMove,
+  acceptOptions,
+  electorate,
+  inPlace,
+  placeOf,
+  requireTaking,
+  type RunHead,
+} from "./runs.rules.ts";
 import { tally } from "./tally.rules.ts";
 import { announceRun } from "./topic.ts";
 
@@ -138,7 +148,8 @@ export async function open(trx: Trx, ctx: Context, announce: Announce, run: RunH
     .select(["id", "role", "bench", "may_bind as mayBind", "person_id as personId", "organisation_id as organisationId"])
     .orderBy("id")
     .execute();
-  const { voices, hands } = electorate(run.voice, mandates);
+  const { voices, hands: own } = electorate(run.voice, mandates);
+  const hands = inPlace(own, await listStandIns(trx, run.processId, dayOf(ctx.now())));
   if (voices.length === 0) throw new Conflict("methods:run.refusal.nobody");
   await trx
     .insertInto("method_voices")
@@ -154,7 +165,12 @@ export async function open(trx: Trx, ctx: Context, announce: Announce, run: RunH
     .execute();
   await trx
     .insertInto("method_entitled")
-    .values(hands.map((hand) => ({ run_id: run.id, person_id: hand.personId, voice_key: hand.voiceKey })))
+    .values(
+      hands.map(({ personId, voiceKey, isSubstitute = false, from = null }) => ({
+        ...{ run_id: run.id, person_id: personId, voice_key: voiceKey },
+        ...{ is_substitute: isSubstitute, organisation_id: from },
+      })),
+    )
     .execute();
   if (run.isSecret) await trx.insertInto("method_urns").values({ run_id: run.id }).execute();
   await setState(trx, run.id, { state: "open", opened_at: ctx.now() });

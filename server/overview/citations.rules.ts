@@ -2,7 +2,7 @@
 import { z } from "zod";
 import { LARGEST_ID } from "../../db/schema/columns.ts";
 import type { MarkedKind } from "../../db/schema/markings.ts";
-import { writeDay } from "../calendar/rules.ts";
+import { dayOf, writeDay } from "../calendar/rules.ts";
 import type { Words } from "../context.ts";
 import { heading, paragraph, table } from "../documents/content/text.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
@@ -53,7 +53,17 @@ export const markedSubjects = (citations: readonly Citation[]): { kind: MarkedKi
   });
 
 /** With the day, but nobody's name: files are passed on. */
-export function citedBlocks(citations: readonly Citation[], words: Words): TextContent[] {
+export const citedBlocks = (citations: readonly Citation[], words: Words): TextContent[] => [
+  heading(1, words.t("recommendations:cited.title")),
+  ...citedNowBlocks(citations, words, "figure"),
+];
+
+/** What was cited, and what is known since. @param first what its first column is called */
+export function citedNowBlocks(
+  citations: readonly Citation[],
+  words: Words,
+  first: "title" | "figure" = "title",
+): TextContent[] {
   const { t, language } = words;
   const rows = citations.flatMap(({ point, newer, before, citedAt }) => {
     if (!point) return [];
@@ -61,14 +71,18 @@ export function citedBlocks(citations: readonly Citation[], words: Words): TextC
       before && t("recommendations:cited.changed", { value: writePoint(before, words) }),
       newer && `${t("figures:newer")}: ${writePoint(newer, words)} (${writeOrigin(newer, words)})`,
     ].filter(Boolean);
-    const what = [`${point.label}: ${point.indicator}`, point.definition].filter(Boolean).join(" – ");
     const origin = `${writeOrigin(point, words)} ${point.sourceUrl}`.trim();
-    return [[what, writePoint(point, words), origin, since.join(" ") || "–", writeDay(citedAt, language)]];
+    return [[whatOf(point), writePoint(point, words), origin, since.join(" ") || "–", writeDay(citedAt, language)]];
   });
-  const head = (["figure", "value", "as-of", "since", "cited-on"] as const).map((name) => t(`recommendations:cited.${name}`));
-  const hidden = citations.filter(({ point }) => !point).map(() => paragraph(t("recommendations:cited.hidden")));
-  return [heading(1, t("recommendations:cited.title")), ...(rows.length > 0 ? [table(head, ...rows)] : []), ...hidden];
+  const head = ([first, "value", "as-of", "since", "cited-on"] as const).map((name) => t(`recommendations:cited.${name}`));
+  return [...(rows.length > 0 ? [table(head, ...rows)] : []), ...hiddenBlocks(citations, words)];
 }
+
+const whatOf = ({ label, indicator, definition }: NonNullable<Citation["point"]>): string =>
+  [`${label}: ${indicator}`, definition].filter(Boolean).join(" – ");
+
+const hiddenBlocks = (citations: readonly Citation[], { t }: Words): TextContent[] =>
+  citations.filter(({ point }) => !point).map(() => paragraph(t("recommendations:cited.hidden")));
 
 /** For a paper that says what held when it was written: what was cited, and nothing that came after it. */
 export function citedThenBlocks(citations: readonly Citation[], words: Words): TextContent[] {
@@ -76,16 +90,24 @@ export function citedThenBlocks(citations: readonly Citation[], words: Words): T
   if (citations.length === 0) return [];
   const rows = citations.flatMap(({ point, before, citedAt }) => {
     if (!point) return [];
-    const what = [`${point.label}: ${point.indicator}`, point.definition].filter(Boolean).join(" – ");
-    return [[what, writePoint(before ?? point, words), writeOrigin(point, words), writeDay(citedAt, language)]];
+    return [[whatOf(point), writePoint(before ?? point, words), writeOrigin(point, words), writeDay(citedAt, language)]];
   });
   const head = [
     ...[t("recommendations:cited.title"), t("recommendations:cited.value")],
     ...[t("recommendations:cited.as-of"), t("recommendations:cited.cited-on")],
   ];
-  const hidden = citations.filter(({ point }) => !point).map(() => paragraph(t("recommendations:cited.hidden")));
-  return [...(rows.length > 0 ? [table(head, ...rows)] : []), ...hidden];
+  return [...(rows.length > 0 ? [table(head, ...rows)] : []), ...hiddenBlocks(citations, words)];
 }
+
+/** For programs: what was cited, and a newer value where there is one. Null: no longer shown to everybody, or taken away. */
+export const citedJson = (citations: readonly Citation[]) =>
+  citations.map(({ point, before, newer, citedAt }) => {
+    if (!point) return null;
+    const { label, indicator, definition, asOf, source, sourceUrl } = point;
+    const then = citedOf(before ?? point);
+    const later = newer && { ...citedOf(newer), asOf: newer.asOf, source: newer.source, sourceUrl: newer.sourceUrl };
+    return { about: label, indicator, definition, ...then, asOf, source, sourceUrl, citedOn: dayOf(citedAt), newer: later };
+  });
 
 // --- form ---------------------------------------------------------------------
 

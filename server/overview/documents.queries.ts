@@ -16,6 +16,7 @@ export const citationsLookup: DocumentLookup = {
     if (citations.length === 0) return null;
     return {
       about: markedSubjects(citations),
+      isOutdated: citations.some(({ newer, before }) => newer !== null || before !== null),
       write: (words) =>
         asOf
           ? [heading(1, words.t("recommendations:cited.title")), ...citedThenBlocks(citations, words)]

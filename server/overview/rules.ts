@@ -16,6 +16,8 @@ export type TodoKind =
   | "adjustment"
   | "follow-up"
   | "format-proposals"
+  /** Sheets of paper that are not entered soon count no more. */
+  | "survey-paper"
   | "roundtable-coming"
   | "item-draft"
   | "threads"

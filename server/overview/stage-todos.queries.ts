@@ -8,6 +8,7 @@ import type { Context } from "../context.ts";
 import { DAYS_BEFORE } from "../partnerships/reviews.rules.ts";
 import { concernedBy, waitsForCheck } from "../recommendations/queries.ts";
 import { hasPassage } from "../situation/payload.queries.ts";
+import { PAPER_WARNING_DAYS } from "../surveys/rules.ts";
 
 type Condition = RawBuilder<unknown>;
 
@@ -263,6 +264,11 @@ const formats = ({ now }: Context, roles: (ability: Ability) => Condition): Cond
     from my join agenda_items as items on items.process_id = my.process_id
     join format_proposals on agenda_item_id = items.id and decision = 'offen'
     where ${roles("format:decide")} group by my.process_id, items.id, items.title`,
+    sql`
+    select 3, 'survey-paper', my.process_id, surveys.title, ${none.count}, paper_until, ${none.at}, '/surveys/' || surveys.id || '#paper'
+    from my join surveys on surveys.process_id = my.process_id and not is_closed and closes_on < ${dayOf(now())}::date
+      and paper_until - ${dayOf(now())}::date between 0 and ${PAPER_WARNING_DAYS}::int
+    where ${roles("survey:manage")}`,
   ];
 };
 

@@ -8,6 +8,8 @@ const EVENT_ACTS: Readonly<Record<string, Act>> = {
   "mandate-changed": "mandate-changed",
   "mandate-moved": "mandate-changed",
   "mandate-ended": "mandate-ended",
+  "substitution-named": "mandate-changed",
+  "substitution-ended": "mandate-changed",
   "method-opened": "vote-opened",
   "method-closed": "vote-closed",
   "method-released": "released",

@@ -50,7 +50,7 @@ export async function saveProfile(ctx: Context, processId: number, input: Profil
         .where("process_id", "=", processId)
         .where("organisation_id", "=", key.organisation_id)
         .select("id")
-        .executeTakeFirstOrThrow();
+        .executeTakeFirstOrThrow(() => new Conflict("common:error.hidden"));
       const last = await trx
         .selectFrom("profile_versions")
         .where("profile_id", "=", id)

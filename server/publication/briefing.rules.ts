@@ -4,6 +4,7 @@ import { writeDay } from "../calendar/rules.ts";
 import type { Words } from "../context.ts";
 import { doc, heading, paragraph, text } from "../documents/content/text.rules.ts";
 import type { TextContent } from "../documents/rules.ts";
+import { citedNowBlocks } from "../overview/citations.rules.ts";
 import { isAdopted } from "../recommendations/rules.ts";
 import { countsTable, dissentBlocks, embedded, inLanguage, labelled, numberOf, quotedLanguage } from "./blocks.rules.ts";
 import type { PaperFacts, PrintedItem, PrintedRecommendation } from "./facts.rules.ts";
@@ -68,6 +69,7 @@ function agreedBlocks(of: PrintedRecommendation, words: Words): TextContent[] {
         .join(" · "),
     ),
     paragraph(statusWords(of, words)),
+    ...citedNowBlocks(of.citations, words),
     ...(positions.length > 0 ? [countsTable(positions, words)] : []),
     ...(kinds.length > 0
       ? [labelled(t("publication:briefing.reservations"), kinds.map((kind) => t(`agreement:reservation.${kind}`)).join(", "))]

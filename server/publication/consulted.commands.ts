@@ -12,7 +12,7 @@ import { storeVersion } from "../documents/versions/commands.ts";
 import { freezeDocument } from "../documents/versions/history.commands.ts";
 import { Conflict } from "../errors.ts";
 import { markedSubjects, type Citation } from "../overview/citations.rules.ts";
-import { transact } from "../platform/transact.ts";
+import { onTables, transact } from "../platform/transact.ts";
 import { isAbove, labelOf } from "../processes/labels.rules.ts";
 import { isHeld } from "./facts.rules.ts";
 import { compilePaper } from "./paper.rules.ts";
@@ -26,7 +26,7 @@ export interface FrozenAgenda {
 
 /**
  * What people have written into the text by hand stays in its history. As it was frozen last it is not frozen again.
- * @throws NotAllowed; Conflict while there is nothing to ask about
+ * @throws NotAllowed; Conflict while there is nothing to ask about, and where the text is hidden from whoever freezes it
  */
 export async function freezeAgenda(ctx: Context, processId: number, requestId: string): Promise<FrozenAgenda> {
   const { process } = await listAgenda(ctx, processId);
@@ -86,6 +86,8 @@ const insertAgendaText = (
     await holdProcess(trx, processId);
     const begun = await findAgendaText({ db: trx }, processId);
     if (begun) return begun.id;
+    // There is one only: what whoever freezes is not cleared for, or what is locked, is not begun a second time.
+    if (await onTables(trx, () => findAgendaText({ db: trx }, processId))) throw new Conflict("publication:consulted.hidden");
     // One that was deleted may come back as a text like any other.
     await trx.updateTable("documents").where("deleted_from", "=", processId).set({ is_agenda: false }).execute();
     const { language } = ctx;

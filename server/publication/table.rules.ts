@@ -3,6 +3,7 @@ import { agendaNumber } from "../agenda/rules.ts";
 import type { Words } from "../context.ts";
 import { toPlainText } from "../documents/content/text.rules.ts";
 import type { XlsxTable } from "../files/xlsx.ts";
+import { citedJson } from "../overview/citations.rules.ts";
 import { tlp } from "../processes/labels.rules.ts";
 import { factCells, factColumns } from "../recommendations/cells.rules.ts";
 import { everyLevel } from "../recommendations/rules.ts";
@@ -100,6 +101,7 @@ function recommendationJson(of: PrintedRecommendation, isNamed: boolean) {
     ...{ addressees, lead: leadName, involved: involvedNames, dueOn, resources: everyLevel(of.resources) },
     ...{ fundingSource, indicator, legalBasis, policyReference, levers, dimensions, threatDomains, euRelevant },
     summary: { de: of.summaryPlain, en: of.summaryEn },
+    figures: citedJson(of.citations),
     missing: missingOf(of),
     checks: Object.fromEntries(
       Object.values(checks).map(({ kind, result, answers, note, reviewer, reviewedOn }) => [

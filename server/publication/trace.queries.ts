@@ -126,7 +126,8 @@ const ARMS: Record<StepKind, Arm> = {
     select 'roundtable', points.id, starts_at, '/roundtables/' || roundtables.id, 'TOP ' || points.label, roundtables.title, points.title,
            roundtables.state, null::int
     from points join roundtables on roundtables.id = roundtable_id
-    where roundtables.process_id = ${process.id} and points.agenda_item_id = any(${ints(items)})`,
+    where roundtables.process_id = ${process.id} and (points.agenda_item_id = any(${ints(items)})
+      or exists (select from point_links as its where its.point_id = points.id and its.agenda_item_id = any(${ints(items)})))`,
 
   decision: (_ctx, { process, recommendations }) => sql`
     select 'decision', decision.id, decided_at, '/recommendations/' || its.id, decision.number, its.title, ${begin(sql`decision.reason`)},

@@ -1,11 +1,13 @@
 /** Who is there: everybody says it for themselves, facilitator and recorder for others and for guests. */
 import { authorise } from "../access/rules.ts";
-import type { Context } from "../context.ts";
+import { dayOf, writeDay } from "../calendar/rules.ts";
+import type { Context, Trx } from "../context.ts";
 import { Conflict, Invalid, NotFound } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { currentRules } from "../processes/procedure.queries.ts";
 import { keepRemoved } from "../processes/removals.commands.ts";
+import { findStandIn } from "../processes/substitutions.queries.ts";
 import { refuseApproved } from "./approval/queries.ts";
 import { requireRoundtable } from "./queries.ts";
 import { attendanceOf, type Presence } from "./attendance.rules.ts";
@@ -58,6 +60,7 @@ async function write(ctx: Context, id: number, mandateId: number, presence: Pres
   const values = { ...attendanceOf(presence), substitute, updated_at: ctx.now() };
   await transact(ctx, async (trx, announce) => {
     await refuseApproved(trx, id);
+    if (values.status !== "excused") await refuseRepresented(trx, ctx, id, mandateId);
     await trx
       .insertInto("attendances")
       .values({ roundtable_id: id, mandate_id: mandateId, guest_name: null, guest_organisation: null, ...values })
@@ -65,6 +68,19 @@ async function write(ctx: Context, id: number, mandateId: number, presence: Pres
       .execute();
     announce(`roundtable:${id}`);
   });
+}
+
+/** Under a lock, so that nobody is represented from the same moment on. @throws Conflict where somebody else acts for them on that day */
+async function refuseRepresented(trx: Trx, { language }: Context, id: number, mandateId: number): Promise<void> {
+  const { startsAt } = await trx
+    .selectFrom("roundtables")
+    .where("id", "=", id)
+    .select("starts_at as startsAt")
+    .executeTakeFirstOrThrow();
+  await trx.selectFrom("mandates").where("id", "=", mandateId).select("id").forShare().execute();
+  const standIn = await findStandIn(trx, mandateId, dayOf(startsAt));
+  if (!standIn) return;
+  throw new Conflict("roundtables:refusal.represented", { substitute: standIn.name, until: writeDay(standIn.toDay, language) });
 }
 
 /** Somebody without a mandate who is there all the same. @returns the id of the guest */

@@ -13,7 +13,7 @@ import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { dayField, instantOf } from "../calendar/rules.ts";
 import { requiredLine, singleLine, wholeNumber } from "../platform/form.rules.ts";
 import { PRESENCES } from "./attendance.rules.ts";
-import { kindOf, RHYTHMS } from "./rules.ts";
+import { kindOf, MOST_INVITATION_PAPERS, MOST_MORE_LINKS, RHYTHMS } from "./rules.ts";
 import { TEMPLATES } from "./templates.rules.ts";
 
 const required = (max: number) => z.string().trim().min(1, "common:invalid.required").max(max, "common:invalid.too-long");
@@ -70,6 +70,8 @@ const checkbox = z
   .optional()
   .transform((checked) => checked === "true");
 
+const LINK = /^((agenda-item|recommendation|document):[1-9]\d{0,9})?$/;
+
 export const pointForm = z
   .object({
     /** Empty: numbered automatically. */
@@ -79,12 +81,15 @@ export const pointForm = z
     kind: z.union([z.literal(""), pointKind], { error: "common:invalid.choice" }).default(""),
     minutes: pointMinutes,
     /** What is spoken about: `agenda-item:9`, `recommendation:3`, `document:4`, or nothing. */
-    link: z
-      .string()
-      .regex(/^((agenda-item|recommendation|document):[1-9]\d{0,9})?$/, "common:invalid.choice")
-      .default(""),
+    link: z.string().regex(LINK, "common:invalid.choice").default(""),
     /** A document beside it. */
     paper: optionalId,
+    /** What else is spoken about or lies beside it. */
+    more: z
+      .array(z.string().regex(LINK, "common:invalid.choice"), { error: "common:invalid.choice" })
+      .default([])
+      .transform((links) => [...new Set(links.filter(Boolean))])
+      .refine((links) => links.length <= MOST_MORE_LINKS, "roundtables:invalid.too-many-links"),
     presenter: singleLine(200).default(""),
     fixed_time: z
       .union([z.literal("").transform(() => null), z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/)], {
@@ -96,7 +101,7 @@ export const pointForm = z
   })
   .transform((form) => ({ ...form, kind: form.kind || kindOf(form.title) }));
 
-type PointDetails = "paper" | "presenter" | "fixed_time" | "is_sub" | "is_internal";
+type PointDetails = "paper" | "more" | "presenter" | "fixed_time" | "is_sub" | "is_internal";
 /** Most points have no details. */
 export type PointForm = Omit<z.output<typeof pointForm>, PointDetails> &
   Partial<Pick<z.output<typeof pointForm>, PointDetails>>;
@@ -136,7 +141,17 @@ export const stateForm = z.object({ to: z.enum(ROUNDTABLE_STATES), revision, rea
 
 /** Why people are invited later than agreed; only then it is asked for. */
 const reasonOfShortNotice = singleLine(500).default("");
-export const invitationForm = z.object({ reason: reasonOfShortNotice });
+export const invitationForm = z.object({
+  reason: reasonOfShortNotice,
+  /** Frozen versions. */
+  papers: z
+    .array(z.coerce.number({ error: "common:invalid.choice" }).int().positive().max(LARGEST_ID, "common:invalid.choice"), {
+      error: "common:invalid.choice",
+    })
+    .default([])
+    .transform((papers) => [...new Set(papers)])
+    .refine((papers) => papers.length <= MOST_INVITATION_PAPERS, "roundtables:invalid.too-many-papers"),
+});
 export const noticeForm = z.object({
   tell: z.enum(["true", "false"]).transform((tell) => tell === "true"),
   revision,

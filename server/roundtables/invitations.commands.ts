@@ -5,6 +5,7 @@ import type { Language } from "../../db/schema/people.ts";
 import { authorise } from "../access/rules.ts";
 import { dayOf, writeLongDay, writeTime } from "../calendar/rules.ts";
 import type { Context, Trx, Words } from "../context.ts";
+import { listFrozenChoices } from "../consultations/texts.queries.ts";
 import { Conflict, Invalid } from "../errors.ts";
 import { notify } from "../notifications/commands.ts";
 import { writeMail } from "../platform/mails.commands.ts";
@@ -15,16 +16,23 @@ import { isForLetters } from "../processes/labels.rules.ts";
 import { currentRules } from "../processes/procedure.queries.ts";
 import { isValidOn } from "../processes/rules.ts";
 import { calendarFile } from "./calendar.rules.ts";
+import { listHiddenPapers, listLetterPapers, type LetterPaper } from "./papers.queries.ts";
 import { lockRoundtable, roundtableSnapshot, type RoundtableHead } from "./queries.ts";
 import { acceptRevision, isMovedInTime, isShortNotice, newsOf, requireState, toldPlan, type News } from "./rules.ts";
 
 /**
  * Mails everybody who is expected, once per roundtable.
  * @param reason needed when it is later than the rules of procedure say; everybody reads it
+ * @param papers frozen versions of texts of the process that go with it
  * @returns how many they are; whoever wants no letter finds it under what is new for them
  * @throws Conflict when the invitation went out already, or the roundtable is no longer planned
  */
-export async function inviteToRoundtable(ctx: Context, id: number, reason = ""): Promise<number> {
+export async function inviteToRoundtable(
+  ctx: Context,
+  id: number,
+  reason = "",
+  papers: readonly number[] = [],
+): Promise<number> {
   return transact(ctx, async (trx, announce) => {
     const planned = await lockRoundtable(ctx, id, trx);
     authorise(planned.my, "roundtable:plan");
@@ -32,6 +40,7 @@ export async function inviteToRoundtable(ctx: Context, id: number, reason = ""):
     if (planned.told) throw new Conflict("roundtables:refusal.invited-already");
     const roundtable = await giveNotice(trx, ctx, planned, reason);
     const people = await expectedPeople(trx, ctx, roundtable);
+    await writePapers(trx, roundtable, papers);
     const announced = await announcedOf(trx, roundtable);
     for (const person of await tellOf(trx, ctx, announce, roundtable, people, "invitation"))
       await write(trx, ctx, announced, person, "invitation");
@@ -111,6 +120,17 @@ async function giveNotice(trx: Trx, ctx: Context, roundtable: RoundtableHead, re
   return { ...roundtable, shortNotice };
 }
 
+/** @throws Invalid at `papers` for what is no frozen text of the process, or none that whoever invites may see */
+async function writePapers(trx: Trx, { id, processId }: RoundtableHead, papers: readonly number[]): Promise<void> {
+  if (papers.length === 0) return;
+  const chosen = new Set((await listFrozenChoices(trx, processId)).map(({ versionId }) => versionId));
+  if (!papers.every((versionId) => chosen.has(versionId))) throw new Invalid("common:invalid.choice", "papers");
+  await trx
+    .insertInto("invitation_papers")
+    .values(papers.map((version_id) => ({ roundtable_id: id, version_id })))
+    .execute();
+}
+
 async function noteTold(trx: Trx, roundtable: RoundtableHead): Promise<void> {
   const told = JSON.stringify(toldPlan(roundtable));
   await trx.updateTable("roundtables").where("id", "=", roundtable.id).set({ told }).execute();
@@ -159,28 +179,19 @@ export const readers = (trx: Trx, roundtableId: number) =>
     .select(["people.id", "people.name", "people.email", "people.language", "mandates.valid_from", "mandates.valid_to"])
     .orderBy("people.name");
 
-/** A roundtable with its own TLP label and the documents that its points are about: number of the point, and of the document only where it is. */
-type Announced = RoundtableHead & { label: Label; papers: { label: string; documentId: number }[] };
+/** A roundtable with its own TLP label and the papers that its letters lead to, as far as whoever gets one may read them. */
+type Announced = RoundtableHead & { label: Label; papersFor: (personId: number) => LetterPaper[] };
 
 /** For letters; documents are not in them, because they must not leave the place where it is known who may read them. */
 export async function announcedOf(trx: Trx, roundtable: RoundtableHead): Promise<Announced> {
-  const papers = await trx
-    .selectFrom("points")
-    .innerJoin("documents", "documents.id", "points.document_id")
-    .where("points.roundtable_id", "=", roundtable.id)
-    .where("documents.process_id", "is not", null)
-    .select(["points.label", "documents.id as documentId"])
-    .orderBy("points.position")
-    .limit(MOST_PAPERS)
-    .execute();
+  const papers = await listLetterPapers(trx, roundtable.id);
+  const hidden = await listHiddenPapers(trx, roundtable.processId, papers);
   return {
     ...roundtable,
     label: await findLabel(trx, roundtable.processId, { kind: "roundtable", id: roundtable.id }),
-    papers,
+    papersFor: (personId) => papers.filter(({ documentId }) => !hidden.get(personId)?.has(documentId)),
   };
 }
-
-const MOST_PAPERS = 50;
 
 /** Subjects name no content, and bodies no title of what is labelled high: mail is not confidential. */
 export async function write(trx: Trx, ctx: Context, roundtable: Announced, to: Reader, what: Letter): Promise<void> {
@@ -202,7 +213,7 @@ export async function write(trx: Trx, ctx: Context, roundtable: Announced, to: R
       ...{ name: to.name, title, page, before },
       day: writeLongDay(at, language),
       time: writeTime(at, language),
-      short: isOff ? "" : askedOf(roundtable, words) + papersOf(roundtable, words, ctx.origin),
+      short: isOff ? "" : askedOf(roundtable, words) + papersOf(roundtable.papersFor(to.id), words, ctx.origin),
       where: [roundtable.place, roundtable.videoUrl].filter(Boolean).join("\n") || t("roundtables:plan.place-open"),
       calendar: `${page}/calendar.ics`,
       sender: ctx.actor.name,
@@ -225,11 +236,11 @@ function askedOf({ shortNotice, replyBy }: RoundtableHead, { t, language }: Word
 }
 
 /** Where each document is read: by whoever is signed in and may. */
-function papersOf({ papers }: Announced, { t }: Words, origin: string): string {
+function papersOf(papers: readonly LetterPaper[], { t }: Words, origin: string): string {
   if (papers.length === 0) return "";
-  const lines = papers.map(({ label, documentId }) => {
-    const address = `${origin}/documents/${documentId}`;
-    return label ? `${t("roundtables:point.word")} ${label}: ${address}` : address;
+  const lines = papers.map(({ label, title, path }) => {
+    const name = label ? `${t("roundtables:point.word")} ${label}` : title;
+    return [name, `${origin}${path}`].filter(Boolean).join(": ");
   });
   return `\n${[t("roundtables:papers"), ...lines].join("\n")}\n`;
 }

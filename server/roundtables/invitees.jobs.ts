@@ -15,6 +15,7 @@ import { lockRoundtable, type RoundtableHead } from "./queries.ts";
 
 export const ROUNDTABLE_JOBS: readonly JobHandler[] = [
   handle(MANDATES_CHANGED, async (ctx, { processId, by }) => {
+    await announceAttendance(ctx, processId);
     const sender = await findSender(ctx, processId, by);
     let letters = 0;
     if (sender) for (const id of await listComing(ctx, processId)) letters += await bringUpToDate(sender, id);
@@ -22,6 +23,19 @@ export const ROUNDTABLE_JOBS: readonly JobHandler[] = [
   }),
   handle(jobKind("roundtables.idle", { cron: "*/15 * * * *" }), async (ctx) => ({ closed: await closeIdle(ctx) })),
 ];
+
+/** Who is expected stands on the pages of those that are to come or go on. */
+async function announceAttendance(ctx: SystemContext, processId: number): Promise<void> {
+  await transact(ctx, async (trx, announce) => {
+    const rows = await trx
+      .selectFrom("roundtables")
+      .where("process_id", "=", processId)
+      .where("state", "in", ["planned", "open"])
+      .select("id")
+      .execute();
+    for (const { id } of rows) announce(`roundtable:${id}`);
+  });
+}
 
 /** Whoever changed the mandates, or another facilitator: a letter comes from somebody. */
 async function findSender(ctx: SystemContext, processId: number, by: number): Promise<Context | undefined> {

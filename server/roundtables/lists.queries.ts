@@ -202,7 +202,17 @@ export async function listTreatments(ctx: Context, itemId: number): Promise<Trea
   return ctx.db
     .selectFrom("points")
     .innerJoin("roundtables", "roundtables.id", "points.roundtable_id")
-    .where("points.agenda_item_id", "=", itemId)
+    .where(({ or, eb, exists, selectFrom }) =>
+      or([
+        eb("points.agenda_item_id", "=", itemId),
+        exists(
+          selectFrom("point_links as its")
+            .whereRef("its.point_id", "=", "points.id")
+            .where("its.agenda_item_id", "=", itemId)
+            .select("its.id"),
+        ),
+      ]),
+    )
     .select([
       "points.id as pointId",
       "points.label",

@@ -7,6 +7,7 @@ import { once } from "../platform/submissions.ts";
 import { keepRemoved } from "../processes/removals.commands.ts";
 import { changePlan } from "./commands.ts";
 import { addHeading } from "./records.commands.ts";
+import { areOfProcess, moreOfPoint } from "./links.queries.ts";
 import { listProposals } from "./proposals.queries.ts";
 import type { RoundtableHead } from "./queries.ts";
 import { linkedIds, type PointForm } from "./forms.rules.ts";
@@ -30,7 +31,7 @@ export async function copyPoints(ctx: Context, id: number, from: number, request
       .where("roundtables.id", "=", from)
       .where("roundtables.id", "!=", id)
       .where("roundtables.process_id", "=", roundtable.processId)
-      .select(["points.label", "points.is_sub", ...CONTENT])
+      .select(["points.label", "points.is_sub", ...CONTENT, moreOfPoint.as("more")])
       .orderBy("points.position")
       .orderBy("points.id")
       .execute();
@@ -88,6 +89,8 @@ interface NewPoint {
   recommendation_id?: number | null;
   document_id?: number | null;
   carried_from_id?: number | null;
+  /** As forms call them. */
+  more?: readonly string[];
 }
 
 /** @param find asked once, however often the form is sent @returns the id of the last of them */
@@ -103,15 +106,18 @@ async function addAll(
     once(trx, ctx, requestId, async () => {
       const points = await listPoints(trx, id);
       const order = [...points];
-      for (const { label: wanted, ...point } of await find(trx, roundtable)) {
+      const links: LinkOfPoint[] = [];
+      for (const { label: wanted, more = [], ...point } of await find(trx, roundtable)) {
         const label = wanted || (roundtable.state === "open" ? followingLabel(order, point.kind, point.is_sub) : "0");
         const { id: newId } = await trx
           .insertInto("points")
           .values({ agenda_item_id: null, document_id: null, roundtable_id: id, position: order.length, label, ...point })
           .returning("id")
           .executeTakeFirstOrThrow();
+        links.push(...more.map((link) => ({ point_id: newId, ...linkedIds(link) })));
         order.push({ id: newId, label, title: point.title, kind: point.kind, isSub: point.is_sub ?? false });
       }
+      if (links.length > 0) await trx.insertInto("point_links").values(links).execute();
       const labelled = roundtable.state === "planned" ? relabel(order) : order;
       await writeOrder(trx, labelled);
       const { minutesDocumentId } = roundtable;
@@ -129,11 +135,15 @@ export async function editPoint(ctx: Context, id: number, pointId: number, form:
     const point = points.find((other) => other.id === pointId);
     if (!point) throw new NotFound();
     const label = form.label || (roundtable.state === "open" ? point.label : "0");
+    const { more, ...columns } = await columnsOf(trx, roundtable, form);
     await trx
       .updateTable("points")
       .where("id", "=", pointId)
-      .set({ label, granted_minutes: 0, ...(await columnsOf(trx, roundtable, form)) })
+      .set({ label, granted_minutes: 0, ...columns })
       .execute();
+    await trx.deleteFrom("point_links").where("point_id", "=", pointId).execute();
+    const links = more.map((link) => ({ point_id: pointId, ...linkedIds(link) }));
+    if (links.length > 0) await trx.insertInto("point_links").values(links).execute();
     if (roundtable.state === "planned") {
       const changed = { label, kind: form.kind, isSub: form.is_sub ?? false };
       await writeOrder(trx, relabel(points.map((other) => (other.id === pointId ? { ...other, ...changed } : other))));
@@ -184,7 +194,10 @@ export async function removePoint(ctx: Context, id: number, pointId: number): Pr
     if (roundtable.currentPointId === pointId) throw new Conflict("roundtables:refusal.point-is-current");
     if (await isUsed(trx, pointId)) throw new Conflict("roundtables:refusal.point-is-used");
     const removal = { processId: roundtable.processId, ability: "roundtable:plan", path: `/roundtables/${id}/points` } as const;
-    const undo = await keepRemoved(trx, ctx, removal, [["points", "id", pointId]]);
+    const undo = await keepRemoved(trx, ctx, removal, [
+      ["points", "id", pointId],
+      ["point_links", "point_id", pointId],
+    ]);
     await trx.deleteFrom("points").where("id", "=", pointId).execute();
     const rest = points.filter((point) => point.id !== pointId);
     await writeOrder(trx, roundtable.state === "planned" ? relabel(rest) : rest);
@@ -238,25 +251,20 @@ async function writeOrder(trx: Trx, points: readonly PlannedPoint[]): Promise<vo
 async function columnsOf(trx: Trx, { processId }: RoundtableHead, form: PointForm) {
   const { title, kind, minutes, presenter = "", fixed_time = null, is_sub = false, is_internal = false } = form;
   const links = linkedIds(form.link);
-  if (form.link && !(await isOfProcess(trx, processId, links))) throw new Invalid("common:invalid.choice", "link");
-  if (form.paper) {
-    const paper = { ...linkedIds(""), document_id: form.paper };
-    if (!(await isOfProcess(trx, processId, paper))) throw new Invalid("common:invalid.choice", "paper");
-    // What is about a document has it already.
-    links.document_id ??= form.paper;
-  }
-  return { title, kind, minutes, presenter, fixed_time, is_sub, is_internal, ...links };
+  const paper = form.paper ? `document:${form.paper}` : "";
+  for (const [field, chosen] of [
+    ["link", [form.link]],
+    ["paper", [paper]],
+    ["more", form.more ?? []],
+  ] as const)
+    if (!(await areOfProcess(trx, processId, chosen.filter(Boolean)))) throw new Invalid("common:invalid.choice", field);
+  // What is about a document has it already.
+  links.document_id ??= form.paper ?? null;
+  const more = (form.more ?? []).filter((link) => link !== form.link && link !== `document:${links.document_id}`);
+  return { title, kind, minutes, presenter, fixed_time, is_sub, is_internal, ...links, more };
 }
 
-async function isOfProcess(trx: Trx, processId: number, links: ReturnType<typeof linkedIds>): Promise<boolean> {
-  const { rows } = await sql<{ found: boolean }>`
-    select exists (select from agenda_items where id = ${links.agenda_item_id} and process_id = ${processId})
-      or exists (select from documents where id = ${links.document_id} and process_id = ${processId})
-      or exists (select from recommendations
-        join agenda_items on agenda_items.id = recommendations.agenda_item_id and agenda_items.process_id = ${processId}
-        where recommendations.id = ${links.recommendation_id}) as found`.execute(trx);
-  return rows[0]?.found ?? false;
-}
+type LinkOfPoint = { point_id: number } & ReturnType<typeof linkedIds>;
 
 async function isUsed(trx: Trx, pointId: number): Promise<boolean> {
   const { rows } = await sql<{ used: boolean }>`

@@ -3,6 +3,7 @@ import type { PointKind } from "../../db/schema/roundtables.ts";
 import { listStale } from "../agreement/queries.ts";
 import type { Database, Words } from "../context.ts";
 import { recommendationNumber } from "../recommendations/rules.ts";
+import { moreOfPoint } from "./links.queries.ts";
 import { USUAL_MINUTES } from "./rules.ts";
 
 interface ProposedPoint {
@@ -15,6 +16,8 @@ interface ProposedPoint {
   recommendation_id?: number | null;
   document_id?: number | null;
   carried_from_id?: number;
+  /** As forms call them. */
+  more?: readonly string[];
 }
 
 export interface Proposal {
@@ -37,10 +40,12 @@ const UNDECIDED = ["in_abstimmung", "in_ueberarbeitung", "beschlussreif"] as con
 /** What no day has room for is proposed when these are on the order. */
 const MOST_ITEMS = 100;
 
+const FORM_KINDS = { agenda_item_id: "agenda-item", recommendation_id: "recommendation" } as const;
+
 /** In the order in which they would follow: kept points first, then those with positions to be said anew, tasks last; what one of them is about is not proposed again. */
 export async function listProposals(db: Database, { t }: Pick<Words, "t">, roundtable: Planned): Promise<Proposal[]> {
   const [on, carried, recommendations, stale, items, tasks] = await Promise.all([
-    db.selectFrom("points").where("roundtable_id", "=", roundtable.id).selectAll().execute(),
+    db.selectFrom("points").where("roundtable_id", "=", roundtable.id).selectAll().select(moreOfPoint.as("more")).execute(),
     listCarried(db, roundtable),
     listUndecided(db, roundtable),
     listStale(db, roundtable.processId),
@@ -48,7 +53,7 @@ export async function listProposals(db: Database, { t }: Pick<Words, "t">, round
     countOpenTasks(db, roundtable),
   ]);
   const isAbout = (column: "agenda_item_id" | "recommendation_id", id: number) =>
-    [...on, ...carried].some((point) => point[column] === id);
+    [...on, ...carried].some((point) => point[column] === id || point.more.includes(`${FORM_KINDS[column]}:${id}`));
   const isStale = ({ id }: { id: number }) => stale.has(id);
   const decidable = recommendations
     .filter(({ id }) => !isAbout("recommendation_id", id))
@@ -111,6 +116,7 @@ const listCarried = (db: Database, { id, processId }: Planned) =>
       "points.agenda_item_id",
       "points.recommendation_id",
       "points.document_id",
+      moreOfPoint.as("more"),
     ])
     .orderBy("roundtables.starts_at")
     .orderBy("points.position")

@@ -28,6 +28,7 @@ import { currentRules } from "../processes/procedure.queries.ts";
 import { attendeesOfTotal, presenceOf, withoutNames, type Presence, type QuorumShares } from "./attendance.rules.ts";
 import { recommendationNumber } from "../recommendations/rules.ts";
 import { findRoomWork } from "./groups/queries.ts";
+import { linkOfRow, linkRows } from "./links.queries.ts";
 import { findSpeakers } from "./speakers/queries.ts";
 import { isMovedInTime, newsOf, type Attendee, type PointView, type RoundtableSnapshot } from "./rules.ts";
 
@@ -285,8 +286,9 @@ type PointRow = NonNullable<Awaited<ReturnType<typeof selectSnapshot>>>["points"
 /** In a list that PostgreSQL writes, instants are in its own words. */
 const isoOf = (at: string | null) => at && new Date(at).toISOString();
 
-const pointView = ({ recommendation, startedAt, endedAt, ...point }: PointRow): PointView => ({
+const pointView = ({ recommendation, startedAt, endedAt, more, ...point }: PointRow): PointView => ({
   ...point,
+  ...(more.length > 0 && { more: more.map(linkOfRow) }),
   startedAt: isoOf(startedAt),
   endedAt: isoOf(endedAt),
   recommendation: recommendation && {
@@ -374,6 +376,7 @@ function selectSnapshot(db: Database, id: number, today: string) {
                 .where("paper.process_id", "is not", null)
                 .select(["paper.id", "paper.title"]),
             ).as("document"),
+            linkRows(point).as("more"),
           ])
           .orderBy("points.position")
           .orderBy("points.id"),
@@ -386,6 +389,13 @@ function selectSnapshot(db: Database, id: number, today: string) {
           .leftJoin("attendances as own", (join) =>
             join.onRef("own.mandate_id", "=", "mandates.id").onRef("own.roundtable_id", "=", "roundtables.id"),
           )
+          .leftJoin("substitutions as away", (join) =>
+            join
+              .onRef("away.mandate_id", "=", "mandates.id")
+              .on(sql<boolean>`(roundtables.starts_at at time zone ${TIME_ZONE})::date between away.from_day and away.to_day`),
+          )
+          .leftJoin("mandates as instead", "instead.id", "away.substitute_id")
+          .leftJoin("people as stand_in", "stand_in.id", "instead.person_id")
           .whereRef("mandates.process_id", "=", "roundtables.process_id")
           // Expected are those with a mandate on that day; whoever was there stays on the list.
           .where(
@@ -397,9 +407,9 @@ function selectSnapshot(db: Database, id: number, today: string) {
             "organisations.name as organisation",
             "mandates.bench",
             "mandates.role",
-            "own.status",
+            sql<AttendanceStatus | null>`case when away.id is null then own.status else 'excused' end`.as("status"),
             "own.mode",
-            "own.substitute",
+            sql<string | null>`coalesce(nullif(own.substitute, ''), stand_in.name)`.as("substitute"),
           ])
           .orderBy("organisations.name")
           .orderBy("people.name"),

@@ -49,8 +49,15 @@ export async function recordDecision(ctx: Context, id: number, form: DecisionFor
   );
 }
 
-/** @throws Conflict when it was changed since it was `seen` */
-export async function editDecision(ctx: Context, id: number, decisionId: number, form: DecisionForm, seen = ""): Promise<void> {
+/** @param also what another domain adds in the same transaction @throws Conflict when it was changed since it was `seen` */
+export async function editDecision(
+  ctx: Context,
+  id: number,
+  decisionId: number,
+  form: DecisionForm,
+  seen = "",
+  also?: (trx: Trx) => Promise<void>,
+): Promise<void> {
   await changeRecords(ctx, id, async (trx) => {
     await requireUnchanged(trx, shownDecision(decisionId), seen);
     await requirePoint(trx, id, form.point_id);
@@ -61,6 +68,7 @@ export async function editDecision(ctx: Context, id: number, decisionId: number,
       .set({ point_id: form.point_id, body: form.body })
       .executeTakeFirst();
     if (changed.numUpdatedRows === 0n) throw new NotFound();
+    await also?.(trx);
   });
 }
 
@@ -142,7 +150,7 @@ export async function setTaskDone(ctx: Context, id: number, taskId: number, done
 function removeRecord(ctx: Context, id: number, gone: Pick<RecordAttrs, "kind" | "recordId">): Promise<string> {
   const table = gone.kind === "decision" ? "decisions" : "tasks";
   const work = async (trx: Trx, { processId }: RoundtableHead) => {
-    const removal = { processId, ability: "roundtable:record", path: `/roundtables/${id}/minutes` } as const;
+    const removal = { processId, ability: "roundtable:record", path: `/roundtables/${id}/minutes`, hasLinks: true } as const;
     const undo = await keepRemoved(trx, ctx, removal, [[table, "id", gone.recordId]]);
     const removed = await trx
       .deleteFrom(table)

@@ -11,6 +11,7 @@ import type {
   RoundtableType,
   ToldPlan,
 } from "../../db/schema/roundtables.ts";
+import type { MarkedKind } from "../../db/schema/markings.ts";
 import type { Role } from "../../db/schema/processes.ts";
 import type { Bench } from "../../db/schema/organisations.ts";
 import { can, type My } from "../access/rules.ts";
@@ -48,6 +49,25 @@ export interface PointView {
   agendaItem: { id: number; number: number; title: string } | null;
   recommendation: { id: number; label: string; title: string } | null;
   document: { id: number; title: string } | null;
+  /** What else is spoken about; left out where there is nothing. */
+  more?: readonly PointLink[];
+}
+
+/** A letter that leads to more is read by nobody. */
+export const MOST_INVITATION_PAPERS = 20;
+
+/** Of hundreds of frozen texts the page would be too heavy: the newest, papers first. */
+export const MOST_OFFERED_PAPERS = 100;
+
+/** What nobody opens in one meeting helps nobody. */
+export const MOST_MORE_LINKS = 10;
+
+export interface PointLink {
+  /** What a form calls it: `recommendation:4`. */
+  to: string;
+  /** Empty for documents. */
+  number: string;
+  title: string;
 }
 
 export interface Attendee {
@@ -163,15 +183,19 @@ export const withoutSeat = ({ attendees }: Pick<RoundtableSnapshot, "attendees">
   );
 
 /**
- * Changes when a page should ask its own loader anew, because the role shows more than the snapshot: prepared polls and runs. For all others the snapshot is enough, so that a poll does not make the whole room load at once.
+ * Changes when a page should ask its own loader anew, because the role shows more than the snapshot: prepared polls and runs, and of a closed
+ * roundtable what its minutes are signed for. For all others the snapshot is enough, so that a poll does not make the whole room load at
+ * once; only when it closes everybody asks, for the survey that each answers for themselves.
  */
 export function personalKey(snapshot: RoundtableSnapshot, my: Pick<My, "role">): string {
-  if (!can(my, "roundtable:record")) return "";
+  const { state, points, decisions, tasks, attendees } = snapshot;
+  if (!can(my, "roundtable:record")) return state === "closed" ? state : "";
   return [
     snapshot.state,
     snapshot.prepared,
     snapshot.minutesDocumentId,
     ...snapshot.polls.map((poll) => `${poll.id}:${poll.state}`),
+    state === "closed" && JSON.stringify([points, decisions, tasks, attendees]),
   ].join(" ");
 }
 
@@ -356,16 +380,43 @@ export const pointName = (point: { label: string; title: string }, word: string)
 export const pointHeading = (point: { label: string; title: string }, word: string): string =>
   isBreak(point) ? point.title : `${word} ${point.label}: ${point.title}`;
 
-/** What a point is about, in words; empty when it is about nothing in particular. */
-export function aboutOf({ agendaItem, recommendation, document }: About): string {
-  if (recommendation) return `${recommendation.label} ${recommendation.title}`;
-  return agendaItem ? `${agendaNumber(agendaItem.number)} ${agendaItem.title}` : (document?.title ?? "");
-}
-
 /** A document that lies beside what a point is about. */
 export const paperOf = ({ agendaItem, recommendation, document }: About) => (agendaItem || recommendation ? document : null);
 
 type About = Pick<PointView, "agendaItem" | "document"> & Partial<Pick<PointView, "recommendation">>;
+
+/** All that a point leads to: what it is about first, then its papers and what else there is. */
+export function linksOf({ agendaItem, recommendation, document, more = [] }: PointView): PointLink[] {
+  return [
+    ...(agendaItem
+      ? [{ to: `agenda-item:${agendaItem.id}`, number: agendaNumber(agendaItem.number), title: agendaItem.title }]
+      : []),
+    ...(recommendation
+      ? [{ to: `recommendation:${recommendation.id}`, number: recommendation.label, title: recommendation.title }]
+      : []),
+    ...(document ? [{ to: `document:${document.id}`, number: "", title: document.title }] : []),
+    ...more,
+  ];
+}
+
+/** `AP-02 Ansprechstellen`; documents have no number. */
+export const nameOfLink = ({ number, title }: Pick<PointLink, "number" | "title">): string =>
+  [number, title].filter(Boolean).join(" ");
+
+/** What a label can stand on, as the list of labels calls it. */
+const MARKED: Record<string, MarkedKind> = { "agenda-item": "item", recommendation: "recommendation", document: "document" };
+export const markedOf = ({ to }: Pick<PointLink, "to">): [kind: MarkedKind, id: number] => {
+  const [kind = "", id] = to.split(":");
+  return [MARKED[kind]!, Number(id)];
+};
+
+const PLACES: Record<string, string> = { "agenda-item": "agenda", recommendation: "recommendations", document: "documents" };
+
+/** `/recommendations/4` */
+export function addressOf({ to }: Pick<PointLink, "to">): string {
+  const [kind = "", id = ""] = to.split(":");
+  return `/${PLACES[kind]}/${id}`;
+}
 
 /** What a form calls it: `recommendation:4`. */
 export function linkOf({ agendaItem, recommendation, document }: About): string {

@@ -6,14 +6,23 @@ import * as Y from "yjs";
 import { writeDay } from "../calendar/rules.ts";
 import type { Words } from "../context.ts";
 import { TEXT_FIELD, type TextContent } from "../documents/rules.ts";
-import { agendaReference, doc, heading, paragraph, record, type RecordAttrs } from "../documents/content/text.rules.ts";
+import {
+  agendaReference,
+  doc,
+  documentReference,
+  heading,
+  paragraph,
+  record,
+  type RecordAttrs,
+} from "../documents/content/text.rules.ts";
 import { appendBlocks, insertBlocks } from "../documents/log/ydoc.rules.ts";
 import { isBreak, pointHeading, type DecisionView, type TaskView } from "./rules.ts";
 
 export interface TextPoint {
   label: string;
   title: string;
-  agendaItem?: { id: number; label: string } | null;
+  /** What stands below its heading; `to` as in forms: `document:4`. */
+  links?: readonly { to: string; label: string }[];
 }
 
 /** A heading for each point, with room to write below it. @param word how a point is called, "TOP" */
@@ -22,8 +31,17 @@ export function minutesText(points: readonly TextPoint[], word: string): TextCon
 }
 
 export function pointBlocks(point: TextPoint, word: string): TextContent[] {
-  const reference = point.agendaItem ? [paragraph([agendaReference(point.agendaItem.id, point.agendaItem.label)])] : [];
-  return [heading(2, pointHeading(point, word)), ...reference, paragraph()];
+  return [
+    heading(2, pointHeading(point, word)),
+    ...(point.links ?? []).map((link) => paragraph([reference(link)])),
+    paragraph(),
+  ];
+}
+
+function reference({ to, label }: { to: string; label: string }): TextContent {
+  const [kind, id] = to.split(":");
+  if (kind === "agenda-item") return agendaReference(Number(id), label);
+  return kind === "document" ? documentReference(Number(id), label) : { type: "text", text: label };
 }
 
 /** How a decision reads in the text. */

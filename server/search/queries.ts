@@ -44,6 +44,8 @@ type Condition = RawBuilder<boolean>;
 
 /** How rows are matched. */
 interface Match {
+  /** Those of a table with folded titles that fit. */
+  found(table: "agenda_items" | "topics" | "documents", fits: Condition): RawBuilder<unknown>;
   /** By a folded title that stands in an index. */
   titled(folded: RawBuilder<string>): Condition;
   /** In short lists. */
@@ -71,6 +73,7 @@ function exactly({ words, number, topic, recommendation }: Asked): Match {
     )})`;
   const query = words.map((word) => `${word}:*`).join(" & ");
   return {
+    found: (table, fits) => sql`(select * from ${sql.table(table)} where ${fits}) as ${sql.table(table)}`,
     titled,
     named: (text) => titled(fold(text)),
     worded: (vector) => sql`${vector} @@ to_tsquery('pg_catalog.german', ${typed(query)})`,
@@ -104,6 +107,8 @@ function nearly({ words }: Asked, spellings: readonly (readonly string[])[] | nu
   const query = spellings?.map((forms) => `(${forms.join(" | ")})`).join(" & ");
   const whole = typed(words.join(" "));
   return {
+    // `offset 0`: those that are alike first, of all processes; to compare all titles of one takes longer than to ask the index.
+    found: (table, fits) => sql`(select * from ${sql.table(table)} where ${fits} offset 0) as ${sql.table(table)}`,
     titled: (folded) => sql`${folded} %> ${whole}`,
     named: (text) => sql`word_similarity(${whole}, ${fold(text)}) >= ${NEAR_ENOUGH}`,
     worded: (vector) => (query ? sql`${vector} @@ to_tsquery('simple', ${query})` : sql`false`),
@@ -136,11 +141,12 @@ async function findSpellings(ctx: Context, { words }: Asked): Promise<string[][]
     known as materialized (
       select distinct lexeme from (
         select unnest(tsvector_to_array(words)) collate "C" as lexeme from newest join document_states on document_states.document_id = newest.id) as words
-      where left(lexeme, 1) = any (array(select left(stem, 1) from asked)) and lexeme ~ '^[[:alnum:]]+$')
+      where left(lexeme, 1) = any (array(select left(stem, 1) from asked)))
     select stem, coalesce((
       select json_agg(json_build_object('word', lexeme, 'likeness', likeness)) from (
         select lexeme, similarity(lexeme, stem) as likeness from known
-        where lexeme = stem or length(stem) > 4 and left(lexeme, 1) = left(stem, 1) and similarity(lexeme, stem) >= ${HARDLY_LIKE}
+        where (lexeme = stem or length(stem) > 4 and left(lexeme, 1) = left(stem, 1) and similarity(lexeme, stem) >= ${HARDLY_LIKE})
+          and lexeme ~ '^[[:alnum:]]+$'
         order by likeness desc, lexeme limit ${MOST_CANDIDATES}) as candidates), '[]') as forms
     from asked where stem is not null`.execute(ctx.db);
   const forms = rows.map(({ stem, forms: candidates }) =>
@@ -170,11 +176,10 @@ const KINDS: Record<HitKind, (match: Match, seen: Seen) => RawBuilder<unknown>> 
            json_build_object('sign', number) as facts, ${rank(fold(sql`title`))} as rank
     from processes where id in ${MINE} and ${named(sql`number || ' ' || title`)}`,
 
-  item: ({ titled, worded, numbered, rank }) => sql`
+  item: ({ found, titled, worded, numbered, rank }) => sql`
     select 'item', id, process_id, document_id, title, created_at,
            json_build_object('number', number, 'status', status), ${rank(TITLE, numbered(sql`number`))}
-    from agenda_items where process_id in ${MINE}
-      and (${titled(TITLE)} or ${worded(sql`words`)} or ${numbered(sql`number`)})`,
+    from ${found("agenda_items", sql`(${titled(TITLE)} or ${worded(sql`words`)} or ${numbered(sql`number`)})`)} where process_id in ${MINE}`,
 
   // It is called as its text is. They are fewer than texts, so that these alone are read and compared (`offset 0` keeps it so).
   recommendation: ({ titled, worded, recommended, rank }) => sql`
@@ -188,17 +193,17 @@ const KINDS: Record<HitKind, (match: Match, seen: Seen) => RawBuilder<unknown>> 
     where ${titled(TITLE)} or ${worded(sql`words`)} or ${recommended(sql`item_number`, sql`number`)}`,
 
   // Of what was handed in the day alone is known.
-  topic: ({ titled, worded, cited, rank }) => sql`
+  topic: ({ found, titled, worded, cited, rank }) => sql`
     select 'topic', id, process_id, null::int, title, handed_in_on::timestamptz,
            json_build_object('sign', 'T-' || lpad(number::text, greatest(3, length(number::text)), '0')),
            ${rank(TITLE, cited(sql`number`))}
-    from topics where process_id in ${MINE} and withdrawn_on is null
-      and (${titled(TITLE)} or ${worded(sql`words`)} or ${cited(sql`number`)})`,
+    from ${found("topics", sql`(${titled(TITLE)} or ${worded(sql`words`)} or ${cited(sql`number`)})`)}
+    where process_id in ${MINE} and withdrawn_on is null`,
 
-  document: ({ titled, worded, rank }) => sql`
+  document: ({ found, titled, worded, rank }) => sql`
     select 'document', id, process_id, id, title, created_at, json_build_object('text', kind), ${rank(TITLE)}
-    from documents where process_id in ${MINE} and kind != 'agenda_item'
-      and not exists (select from recommendations where document_id = documents.id) and (${titled(TITLE)} or ${worded(sql`words`)})`,
+    from ${found("documents", sql`(${titled(TITLE)} or ${worded(sql`words`)})`)} where process_id in ${MINE} and kind != 'agenda_item'
+      and not exists (select from recommendations where document_id = documents.id)`,
 
   // What is asked; what was answered is not looked at.
   consultation: ({ named, worded, rank }, { consultations }) => sql`

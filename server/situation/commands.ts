@@ -6,7 +6,7 @@ import type { Context } from "../context.ts";
 import { insertDocument } from "../documents/commands.ts";
 import { Conflict, Invalid, NotAllowed } from "../errors.ts";
 import { once } from "../platform/submissions.ts";
-import { transact } from "../platform/transact.ts";
+import { onTables, transact } from "../platform/transact.ts";
 import { recordEvent } from "../processes/commands.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { gatherPayload, listPassages } from "./payload.queries.ts";
@@ -25,11 +25,14 @@ export async function createReport(
   return transact(ctx, (trx, announce) =>
     once(trx, ctx, requestId, async () => {
       await trx.selectFrom("processes").where("id", "=", processId).select("id").forUpdate().execute();
-      const last = await trx
-        .selectFrom("situation_reports")
-        .where("process_id", "=", processId)
-        .select((eb) => eb.fn.max("number").as("number"))
-        .executeTakeFirst();
+      // Also after one that is hidden from whoever begins: no number is given twice.
+      const last = await onTables(trx, () =>
+        trx
+          .selectFrom("situation_reports")
+          .where("process_id", "=", processId)
+          .select((eb) => eb.fn.max("number").as("number"))
+          .executeTakeFirst(),
+      );
       const document_id = await insertDocument(trx, ctx, { processId, kind: "paper", title: input.title });
       const number = (last?.number ?? 0) + 1;
       const row = { ...input, process_id: processId, number, document_id, state: "draft" as const, created_at: ctx.now() };
@@ -125,9 +128,10 @@ export async function releaseReport(ctx: Context, id: number): Promise<void> {
       .set({ state: "released", released_at: ctx.now(), released_by: ctx.actor.personId })
       .where("id", "=", id)
       .execute();
-    // Not its title: who reads the log may be somebody for whom it is not made.
+    // Not its title, and no way to it: who reads the log may be somebody for whom it is not made.
     const params = { number: report.number };
-    await recordEvent(trx, ctx, { processId: process.id, kind: "situation-released", params, path: `/situation/${id}` });
+    const path = report.audience === "process" ? `/situation/${id}` : `/processes/${process.id}/situation`;
+    await recordEvent(trx, ctx, { processId: process.id, kind: "situation-released", params, path });
     announce(`process:${process.id}`);
   });
 }

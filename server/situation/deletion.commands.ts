@@ -41,10 +41,9 @@ export async function restoreReport(ctx: Context, id: number): Promise<void> {
         .selectFrom("situation_reports")
         .where("id", "=", id)
         .where("deleted_at", "is not", null)
-        .select(["document_id", "title"])
+        .select("document_id")
         .executeTakeFirst()
     : undefined;
   if (!row?.document_id) throw new NotFound();
   await restoreDocument(ctx, row.document_id);
-  await ctx.db.updateTable("documents").where("id", "=", row.document_id).set({ title: row.title }).execute();
 }

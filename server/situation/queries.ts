@@ -6,6 +6,7 @@ import { NotFound } from "../errors.ts";
 import { isMunicipality } from "../partnerships/sight.queries.ts";
 import { isId, requireProcess, validMandates } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
+import type { Basis } from "./bases.rules.ts";
 import type { Payload, Report } from "./rules.ts";
 
 const columns = sql`
@@ -13,12 +14,12 @@ const columns = sql`
   report.data_basis as "dataBasis", report.gaps, report.confidence, report.state, report.document_id as "documentId",
   report.reply_until as "replyUntil", report.payload_hash as "payloadHash", report.frozen_at as "frozenAt",
   report.released_at as "releasedAt", releaser.name as "releasedBy", report.revision`;
-const tables = (ctx: Pick<Context, "actor" | "now">, db: Database) => sql`
+export const tables = (ctx: Pick<Context, "actor" | "now">, db: Database) => sql`
   situation_reports as report join (${validMandates(ctx, db)}) as my on my.process_id = report.process_id
   left join people as releaser on releaser.id = report.released_by`;
 
 /** Beside `report` and `my`. Whoever moderates sees all; whoever it is made for what is released; municipalities that they are asked. */
-const isSeen = sql<boolean>`report.deleted_at is null and (my.role in ('facilitator', 'recorder')
+export const isSeen = sql<boolean>`report.deleted_at is null and (my.role in ('facilitator', 'recorder')
   or (report.state = 'released' and (report.audience = 'process' or my.bench in ('bund', 'laender', 'kommunen')))
   or (report.state = 'reply' and my.role in ('head_delegate', 'delegate') and ${isMunicipality(sql`my.organisation_id`)}))`;
 
@@ -100,21 +101,12 @@ export async function listUses(db: Database, reportId: number): Promise<Use[]> {
   return rows;
 }
 
-/** A picture that a decision or a recommendation rests on. */
-export interface Behind {
-  subjectId: number;
-  id: number;
-  number: number;
-  title: string;
-}
-
-/** Of several decisions, or recommendations, as far as their reader sees the pictures. */
-export async function listBehind(ctx: Context, subject: Use["subject"], ids: readonly number[]): Promise<Behind[]> {
-  if (ids.length === 0) return [];
-  const { rows } = await sql<Behind>`
-    select used.subject_id as "subjectId", report.id, report.number, report.title
+/** Pictures that a recommendation rests on, as far as its reader sees them. */
+export async function listBehind(ctx: Context, recommendationId: number): Promise<Omit<Basis, "at">[]> {
+  const { rows } = await sql<Omit<Basis, "at">>`
+    select 'situation' as kind, report.id, report.number, report.title, '/situation/' || report.id as path
     from ${tables(ctx, ctx.db)} join situation_uses as used on used.report_id = report.id
-    where used.subject = ${subject} and used.subject_id = any(${[...ids]}::int[]) and ${isSeen}
+    where used.subject = 'recommendation' and used.subject_id = ${recommendationId} and ${isSeen}
     order by report.number`.execute(ctx.db);
   return rows;
 }

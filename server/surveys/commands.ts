@@ -13,6 +13,7 @@ import { transact, type Announce } from "../platform/transact.ts";
 import { requireProcess } from "../processes/queries.ts";
 import { findAsked, requireSurvey } from "./queries.ts";
 import {
+  MOST_LINKS_IN_ALL,
   PAPER_DAYS,
   plainCode,
   readAnswers,
@@ -114,11 +115,26 @@ export async function makeLinks(ctx: Context, id: number, count: number): Promis
   authorise(process.my, "survey:manage");
   if (survey.state !== "open") throw new Conflict("surveys:error.closed");
   const tokens = Array.from({ length: count }, () => randomBytes(16).toString("base64url"));
-  await ctx.db
-    .insertInto("survey_links")
-    .values(tokens.map((token) => ({ survey_id: id, token_hash: hashToken(token) })))
-    .execute();
+  await transact(ctx, async (trx) => {
+    await requireRoom(trx, id, count);
+    await trx
+      .insertInto("survey_links")
+      .values(tokens.map((token) => ({ survey_id: id, token_hash: hashToken(token) })))
+      .execute();
+  });
   return tokens;
+}
+
+/** @throws Invalid where there would be too many in all, also when two ask at once */
+async function requireRoom(trx: Trx, id: number, count: number): Promise<void> {
+  await trx.selectFrom("surveys").where("id", "=", id).select("id").forNoKeyUpdate().execute();
+  const { made } = await trx
+    .selectFrom("survey_links")
+    .where("survey_id", "=", id)
+    .select(sql<number>`count(*)::int`.as("made"))
+    .executeTakeFirstOrThrow();
+  const left = Math.max(0, MOST_LINKS_IN_ALL - made);
+  if (count > left) throw new Invalid("surveys:invalid.most-links", "count", { most: MOST_LINKS_IN_ALL, left });
 }
 
 /** By a link once, in the room as often as it is sent. @throws Conflict for a link that was used, and after the end */

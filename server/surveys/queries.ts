@@ -8,6 +8,7 @@ import { isId, requireProcess } from "../processes/queries.ts";
 import type { ProcessHead } from "../processes/rules.ts";
 import {
   changesOf,
+  paperEndsIn,
   stateOf,
   summarise,
   type Answers,
@@ -24,6 +25,8 @@ export interface Survey {
   intro: string;
   closesOn: string;
   paperUntil: string;
+  /** Days, when they are nearly over. */
+  paperEndsIn: number | null;
   isClosed: boolean;
   /** By the day, even before the clock has closed it. */
   state: SurveyState;
@@ -116,6 +119,7 @@ async function findSurvey(
     ...{ id: row.id, processId: row.process_id, title: row.title, intro: row.intro, ...days },
     ...{ roomCode: row.room_code, asksCode: row.asks_code, beforeId: row.before_id },
     state: stateOf(days, dayOf(now())),
+    paperEndsIn: paperEndsIn(days, dayOf(now())),
     editionId: row.edition_id,
     questions: questions.map(({ criterion, ...question }) => ({ ...question, criterion: criterion as CriterionKey | null })),
   };

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { LARGEST_ID } from "../../db/schema/columns.ts";
 import { BENCHES, type Bench } from "../../db/schema/organisations.ts";
 import { dayField } from "../calendar/rules.ts";
+import { daysBetween } from "../calendar/working-days.rules.ts";
 import { CRITERION_KEYS, type CriterionKey } from "../formats/criteria.rules.ts";
 import { isTicked, requiredLine } from "../platform/form.rules.ts";
 
@@ -20,6 +21,15 @@ export const stateOf = (
   { isClosed, closesOn, paperUntil }: { isClosed: boolean; closesOn: string; paperUntil: string },
   today: string,
 ): SurveyState => (isClosed || paperUntil < today ? "closed" : closesOn < today ? "paper" : "open");
+
+/** So many days before the last one for sheets of paper it is said aloud. */
+export const PAPER_WARNING_DAYS = 2;
+
+/** How many days are left for sheets of paper, 0 on the last one; null as long as there are more, and once there are none. */
+export function paperEndsIn(survey: Parameters<typeof stateOf>[0], today: string): number | null {
+  const left = daysBetween(today, survey.paperUntil);
+  return stateOf(survey, today) === "paper" && left <= PAPER_WARNING_DAYS ? left : null;
+}
 
 export interface Question {
   kind: "scale" | "open";
@@ -203,6 +213,8 @@ export const criteriaForm = z.record(z.string(), z.union([z.string(), z.array(z.
 
 const MOST_QUESTIONS = 30;
 export const MOST_LINKS = 500;
+/** Every answer by a link writes all links of its survey anew (commands.ts). */
+export const MOST_LINKS_IN_ALL = 5000;
 
 const optionalId = z.union([z.literal("").transform(() => null), z.coerce.number().int().positive().max(LARGEST_ID)], {
   error: "common:invalid.choice",

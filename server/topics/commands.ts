@@ -101,7 +101,13 @@ export async function insertTopics(
 }
 
 const firstSending = async (trx: Trx, sentKey: string): Promise<number> =>
-  (await trx.selectFrom("topics").where("sent_key", "=", sentKey).select("id").executeTakeFirstOrThrow()).id;
+  (
+    await trx
+      .selectFrom("topics")
+      .where("sent_key", "=", sentKey)
+      .select("id")
+      .executeTakeFirstOrThrow(() => new Conflict("common:error.hidden"))
+  ).id;
 
 /** Those who can speak for the organisation hear that something stands there in its name. */
 export async function askForCountersigning(

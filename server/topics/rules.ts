@@ -33,6 +33,8 @@ export interface TopicBoard {
   clusters: Cluster[];
   /** In the order of their clusters; withdrawn ones are left out. */
   topics: TopicCard[];
+  /** By column, where only its first cards are here: how many it has. */
+  sizes?: Record<string, number>;
 }
 
 export interface Topic extends TopicCard {

@@ -26,7 +26,8 @@ export async function findCitedDocuments(db: Database): Promise<Set<number>> {
     from (${written}) as written, regexp_matches(words, '/documents/(\\d+)|"targetId": *"?(\\d+)', 'g') as found
     where (words like '%/documents/%' or words like '%"targetId"%')
       and coalesce(found[1], found[2]) is distinct from document_id::text
-    union select document_id::text from points where document_id is not null`.execute(db);
+    union select document_id::text from points where document_id is not null
+    union select document_id::text from point_links where document_id is not null`.execute(db);
   return new Set(rows.map(({ id }) => Number(id)));
 }
 

@@ -53,7 +53,8 @@ async function move(server: TestServer, id: number, { cookie, to }: { cookie: st
   await response.arrayBuffer();
 }
 
-async function insertTopics(db: Connection["db"]): Promise<number> {
+/** @returns the process */
+export async function insertTopics(db: Connection["db"]): Promise<number> {
   const { id } = await db.selectFrom("processes").select("id").orderBy("id").executeTakeFirstOrThrow();
   const by = await db
     .selectFrom("mandates")

@@ -365,6 +365,29 @@ describe("the status", () => {
     expect((await row()).adopted_version_id).toBe(adopted_version_id);
   });
 
+  it("adopted takes another lead and an English summary, and whatever else would change is refused with them", async () => {
+    const id = await create("Bleibt so", { reason: "Zwei Zeilen\nlang", levels: ["bund", "kommune"] });
+    await setAgendaStatus(as("facilitator"), id, { from: "entwurf", to: "angenommen" });
+    const leadId = on.organisationOf("mayor");
+    const same = {
+      mode: "austausch",
+      reason: "Zwei Zeilen\nlang",
+      levels: ["kommune", "bund"],
+      lead_organisation_id: String(leadId),
+    };
+    const edit = (title: string, more: object) =>
+      editAgendaItem(as("recorder"), id, form(title, { ...same, summary_en: "Stays as it is", ...more }));
+    const changes = [{ mode: "koordinierung" }, { reason: "Anders" }, { levels: ["bund"] }];
+    await expect(edit("Anders", {})).rejects.toMatchObject({ code: "agenda:error.adopted", status: 409 });
+    for (const change of changes) await expect(edit("Bleibt so", change)).rejects.toThrow("agenda:error.adopted");
+    expect(await find(id)).toMatchObject({ leadOrganisationId: null, summaryEn: "" });
+    await edit("Bleibt so", {});
+    expect(await find(id)).toMatchObject({
+      ...{ title: "Bleibt so", reason: "Zwei Zeilen\nlang", status: "angenommen", summaryEn: "Stays as it is" },
+      leadOrganisationId: leadId,
+    });
+  });
+
   it("is not adopted with a text that bears the marking of classified information", async () => {
     const id = await create("Mit Vermerk");
     const { item } = await requireAgendaItem(as("recorder"), id);

@@ -25,10 +25,11 @@ import { requireAgendaItem } from "#server/agenda/queries";
 import { agendaItemForm, quickItemForm } from "#server/agenda/rules";
 import { dayOf, instantOf } from "#server/calendar/rules";
 import { addDays, endOfDay } from "#server/calendar/working-days.rules";
-import { paragraph, toPlainText } from "#server/documents/content/text.rules";
-import { insertBlocks } from "#server/documents/log/ydoc.rules";
+import { doc, paragraph, toPlainText } from "#server/documents/content/text.rules";
+import { changeContent, insertBlocks } from "#server/documents/log/ydoc.rules";
 import { requireDocument } from "#server/documents/queries";
 import { freezeDocument, nameVersion } from "#server/documents/versions/history.commands";
+import { requireComparison } from "#server/documents/versions/comparison.queries";
 import { listVersions, requireVersion } from "#server/documents/versions/queries";
 import { Refusal } from "#server/errors";
 import { endIncident, lockRecord } from "#server/markings/incidents.commands";
@@ -569,6 +570,19 @@ describe("a decision", () => {
     const [later] = versions;
     expect(toPlainText((await requireVersion(as("mayor"), later!.id)).content)).toContain("dazugeschrieben");
     expect((await rounds())[0]!.hash).toBe((await decision()).text_hash);
+  });
+
+  it("names the house of whoever adopts beside a passage that comes back with it", async () => {
+    const { documentId } = await find();
+    await open();
+    for (const head of HEADS) await say(head, 1);
+    await as("townDelegate").rooms.edit(documentId, (ydoc) => void changeContent(ydoc, doc(paragraph("Ganz anders."))));
+    await conclude();
+    const [later] = (await listVersions(as("mayor"), documentId, { shown: "kept" })).versions;
+    const { comparison } = await requireComparison(as("recorder"), documentId, { from: later!.id, to: "current" });
+    const back = comparison.blocks.filter(({ status }) => status === "added" || status === "changed");
+    const house = town.db.selectFrom("organisations").where("id", "=", on.organisationOf("facilitator")).select("short_name");
+    expect(back.flatMap(({ by }) => by ?? [])).toEqual([(await house.executeTakeFirstOrThrow()).short_name]);
   });
 
   it("leaves a text alone that still says what was agreed on", async () => {

@@ -159,6 +159,42 @@ describe("a passage that somebody else's point has changed", () => {
     expect((await own())[1]!.change).toBeNull();
   });
 
+  it("is compared once, and read with as few queries, for whoever has signed several statements on it", async () => {
+    await close();
+    const statements = await town.db
+      .selectFrom("statement_points")
+      .where("id", "in", [changed, theirs])
+      .select("statement_id as statementId")
+      .execute();
+    const sign = async (statementId: number) =>
+      town.db
+        .insertInto("statement_signatures")
+        .values({
+          ...{ statement_id: statementId, consultation_id: id, organisation_id: on.organisationOf("secondMayor") },
+          ...{ state: "signed", asked_by: as("mayor").actor.personId, asked_at: on.as("mayor").now() },
+          ...{ decided_by: as("secondMayor").actor.personId, decided_at: on.as("mayor").now() },
+        })
+        .execute();
+    const read = async () => {
+      let asked = 0;
+      const counting = town.db.withPlugin({
+        transformQuery: ({ node }) => (asked++, node),
+        transformResult: ({ result }) => Promise.resolve(result),
+      });
+      const { signed } = await requireOwnAnswers(as("secondMayor"), id, counting);
+      return { signed, asked };
+    };
+    await sign(statements[0]!.statementId);
+    const one = await read();
+    await sign(statements[1]!.statementId);
+    const two = await read();
+    expect([one.signed.length, two.signed.length, two.asked]).toEqual([1, 2, one.asked]);
+    const [ours, others] = two.signed.map(({ points }) => points.find(({ change }) => change?.passage)!.change);
+    expect(ours!.versionId).toBe(others!.versionId);
+    // Each comparison is an object of its own.
+    expect(ours).toBe(others);
+  });
+
   it("is not settled by accepting all that is left: they are still asked", async () => {
     await close();
     expect(await acceptRest(as("landHead"), id)).toBe(1);

@@ -94,6 +94,16 @@ describe("a letter that is entered", () => {
     ]);
   });
 
+  it("that replaces another one leaves the same words where the moderation has put them since", async () => {
+    const [first] = await listPoints(town.db, await enter("Mehr Zeit.\n\nMehr Geld."));
+    await place([first!.id]);
+    const anew = await enter("Mehr Zeit.\n\nMehr Geld.", { place: String(heading.textId), kind: "frage" });
+    expect(await listPoints(town.db, anew)).toMatchObject([
+      { body: "Mehr Zeit.", textId: heading.textId, blockId: heading.blockId, quote: heading.label, kind: "hinweis" },
+      { body: "Mehr Geld.", textId: heading.textId, blockId: null, kind: "frage" },
+    ]);
+  });
+
   it("is not entered for a place that is none", async () => {
     await expect(enter("Mehr Zeit.", { place: "999999" })).rejects.toMatchObject({ field: "place" });
     await expect(enter("Mehr Zeit.", { place: `${heading.textId}.nowhere` })).rejects.toMatchObject({ field: "place" });

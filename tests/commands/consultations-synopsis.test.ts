@@ -2,7 +2,11 @@
 import JSZip from "jszip";
 import { beforeEach, describe, expect, it } from "vitest";
 import type { PersonKey } from "#db/sample";
+import { cutPoint } from "#server/consultations/desk/cutting.commands";
+import { checkMany, weighMany } from "#server/consultations/desk/commands";
+import { bulkCheckForm, bulkForm } from "#server/consultations/desk/rules";
 import { submitNil } from "#server/consultations/statements.commands";
+import { listPoints } from "#server/consultations/statements.queries";
 import {
   writeSynopsisDocx,
   writeSynopsisHtml,
@@ -13,8 +17,8 @@ import { requireSynopsis } from "#server/consultations/synopsis/queries";
 import { footprintOf, type AskedSynopsis, type SynopsisLine } from "#server/consultations/synopsis/rules";
 import { judgeTable, writeWeighingTable, writeWeighingTableDocx } from "#server/consultations/synopsis/table.queries";
 import { answersOf } from "#server/consultations/synopsis/table.rules";
-import { closeWeighing, takeAnswers, weighPoint } from "#server/consultations/weighing.commands";
-import { requireWeighedPoint } from "#server/consultations/weighing.queries";
+import { closeWeighing, releaseChecked, takeAnswers, weighPoint } from "#server/consultations/weighing.commands";
+import { requireWeighedPoint, weighingProgress } from "#server/consultations/weighing.queries";
 import { weighingFilter, weighingForm } from "#server/consultations/weighing.rules";
 import { toPlainText } from "#server/documents/content/text.rules";
 import type { TextContent } from "#server/documents/rules";
@@ -175,6 +179,76 @@ describe("a file", () => {
     const anonymous = unzip((await writeSynopsisXlsx(ctx, id, asked("anonymous"))).bytes);
     const columns = [xlsx, anonymous].map((file) => /Eingegangen.*im Haus abgestimmt/s.test(Object.values(file).join("")));
     expect(columns).toEqual([true, false]);
+  });
+});
+
+describe("thirty points of three houses, some of them cut, answered together and one by one", () => {
+  const HOUSES = ["mayor", "secondMayor", "thirdMayor"] as const;
+  const NONE = weighingFilter(new URLSearchParams());
+  const said = (house: string, nth: number) => `Wunsch ${house} ${nth}x gemeint`;
+  const demand = (house: string) => `Und zweitens ${house} auch Geld`;
+  const count = (file: string, word: string) => file.split(word).length - 1;
+  const inWords = (file: string) => file.replace(/<[^>]+>/g, "");
+
+  /** @returns points that are weighed, in the order in which they were sent */
+  async function stateAll(): Promise<number[]> {
+    const all: number[] = [];
+    for (const house of HOUSES) {
+      const points = [...Array(10).keys()].map((nth) => ({
+        body: nth === 0 ? `${said(house, nth)}.\n${demand(house)}.` : `${said(house, nth)}.`,
+      }));
+      const [first, ...rest] = await statePoints(on, id, house, points);
+      const parts = [`${said(house, 0)}.`, `${demand(house)}.`];
+      const part = await cutPoint(as("recorder"), id, first!, { parts });
+      const { statement_id } = await town.db
+        .selectFrom("statement_points")
+        .where("id", "=", part)
+        .select("statement_id")
+        .executeTakeFirstOrThrow();
+      const weighed = (await listPoints(town.db, statement_id)).map((point) => point.id);
+      expect([weighed.length, rest.every((point) => weighed.includes(point))]).toEqual([11, true]);
+      all.push(...weighed);
+    }
+    return all;
+  }
+
+  it("stand with their replies in every file, each once", async () => {
+    id = await openSample(on, { title: "Dreißig Punkte", publication: "process" });
+    const points = await stateAll();
+    const [together, alone] = [points.slice(0, 20), points.slice(20)];
+    const bulk = { points: together.map(String), disposition: "kenntnis", reason: "Gemeinsam beantwortet" };
+    expect(await weighMany(as("recorder"), id, bulkForm.parse(bulk), NONE)).toBe(20);
+    for (const [nth, pointId] of alone.entries()) {
+      const answer = { revision: "0", disposition: "nicht_folgen", reason: `Einzeln ${nth}x beantwortet` };
+      await weighPoint(as("recorder"), id, pointId, weighingForm.parse(answer));
+    }
+    const ctx = as("facilitator");
+    const seen = bulkCheckForm.parse({ points: [], all: "true", seen: ctx.now().toISOString() });
+    expect(await checkMany(ctx, id, seen, NONE)).toBe(33);
+    expect(await releaseChecked(ctx, id)).toBe(33);
+    expect(await weighingProgress(town.db, id)).toMatchObject({ total: 33, undecided: 0, byState: { released: 33 } });
+    const { lines, total } = await synopsis();
+    // With the general remark of each house, which is no point.
+    expect([lines.length, total, lines.filter(({ reply }) => reply?.state === "released").length]).toEqual([36, 36, 33]);
+
+    const docx = unzip((await writeSynopsisDocx(ctx, id, asked(), "synopsis")).bytes)["word/document.xml"]!;
+    const html = (await writeSynopsisHtml(ctx, id, asked(), "table")).bytes.toString();
+    const pdf = await typstOf(ctx, (listening) => writeSynopsisPdf(listening, id, asked(), "synopsis"));
+    const wanted = [
+      ...HOUSES.flatMap((house) => [...[...Array(10).keys()].map((nth) => said(house, nth)), demand(house)]),
+      ...alone.map((_, nth) => `Einzeln ${nth}x beantwortet`),
+      ...HOUSES.map((house) => `Allgemeines von ${house}`),
+    ];
+    for (const [kind, file] of Object.entries({ docx: inWords(docx), html: inWords(html), pdf })) {
+      expect([kind, wanted.filter((word) => count(file, word) !== 1)]).toEqual([kind, []]);
+      expect([kind, count(file, "Gemeinsam beantwortet")]).toEqual([kind, 20]);
+    }
+    // A spreadsheet may keep the same words once for all cells.
+    const { readXlsx } = await import("hucre/xlsx");
+    const { sheets } = await readXlsx((await writeSynopsisXlsx(ctx, id, asked())).bytes);
+    const cells = sheets.flatMap(({ rows }) => rows.map((row) => row.map((cell) => String(cell ?? "")).join(" | "))).join("\n");
+    expect(wanted.filter((word) => count(cells, word) !== 1)).toEqual([]);
+    expect(count(cells, "Gemeinsam beantwortet")).toBe(20);
   });
 });
 

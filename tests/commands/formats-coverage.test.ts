@@ -1,17 +1,19 @@
 /** Formats follow from the agenda: what serves an item, and what is proposed and decided for adopted ones. */
 import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { PersonKey } from "#db/sample";
 import { addEdition, createFormat } from "#server/formats/commands";
 import { decideProposal, proposeFormat, putToVote, setServices } from "#server/formats/coverage.commands";
 import { findCoverage, requireItemCoverage } from "#server/formats/coverage.queries";
 import { cellsOf, proposalForm } from "#server/formats/coverage.rules";
 import { requireFormat } from "#server/formats/queries";
 import { editionForm, formatForm } from "#server/formats/rules";
-import { removeRun } from "#server/methods/runs.commands";
+import { methodReturns, removeRun } from "#server/methods/runs.commands";
 import { requireRun } from "#server/methods/runs.queries";
 import { closeRun, openRun } from "#server/methods/state.commands";
 import { castVote } from "#server/methods/votes.commands";
 import { requireGates } from "#server/overview/gates.queries";
+import { restoreRemoved } from "#server/processes/removals.commands";
 import type { Database } from "#server/context";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -22,6 +24,10 @@ let as: Stage["as"];
 let formatId: number;
 let itemId: number;
 
+const words = {
+  ...{ kind: "gespraechskreis", organiser: "", commissioned_by: "", audience: "", rhythm: "", founded: "", note: "" },
+  levels: ["bund"],
+};
 const status = (id: number, to: "angenommen" | "entwurf") =>
   town.db.updateTable("agenda_items").where("id", "=", id).set({ status: to }).execute();
 beforeAll(async () => {
@@ -31,13 +37,7 @@ beforeAll(async () => {
 beforeEach(async () => {
   await town.db.deleteFrom("format_proposals").execute();
   await town.db.deleteFrom("formats").where("process_id", "=", on.processId).execute();
-  const words = { organiser: "", commissioned_by: "", audience: "", rhythm: "", founded: "", note: "", levels: ["bund"] };
-  formatId = await createFormat(
-    as("recorder"),
-    on.processId,
-    formatForm.parse({ name: "Kreis", kind: "gespraechskreis", ...words }),
-    "",
-  );
+  formatId = await createFormat(as("recorder"), on.processId, formatForm.parse({ name: "Kreis", ...words }), "");
   itemId = (
     await town.db
       .selectFrom("agenda_items")
@@ -59,6 +59,8 @@ const proposal = (more: object = {}) =>
     ...more,
   });
 const propose = (more: object = {}) => proposeFormat(as("townDelegate"), on.processId, itemId, proposal(more), "");
+const serve = (id: number, degree: "ganz" | "teilweise" = "ganz", person: PersonKey = "recorder") =>
+  setServices(as(person), on.processId, itemId, { services: [{ formatId: id, level: "bund", degree }], asked: [id] });
 const coverage = () => requireItemCoverage(as("observer"), on.processId, itemId);
 const decide = (id: number, decision: "angenommen" | "abgelehnt" = "angenommen", departs = false) =>
   decideProposal(as("facilitator"), on.processId, itemId, id, { decision, reason: "Einstimmig", departs });
@@ -76,18 +78,28 @@ it("a row of the matrix says who serves an item, and running orders stand beside
     benches: ["bund"],
   };
   await addEdition(as("recorder"), formatId, editionForm.parse(edition), "");
-  await setServices(as("recorder"), on.processId, itemId, [{ formatId, level: "bund", degree: "ganz" }]);
+  expect(await serve(formatId)).toBe(false);
   const { items, formats } = await findCoverage(as("observer"), on.processId);
   expect(items.find(({ id }) => id === itemId)).toMatchObject({
     services: [{ formatId, level: "bund", degree: "ganz" }],
     onAgendas: [formatId],
   });
   expect(formats).toEqual([{ id: formatId, name: "Kreis", levels: ["bund"], editions: [{ benches: ["bund"] }] }]);
-  await expect(setServices(as("observer"), on.processId, itemId, [])).rejects.toThrow("not-allowed");
-  await expect(
-    setServices(as("recorder"), on.processId, itemId, [{ formatId: 999_999, level: "bund", degree: "ganz" }]),
-  ).rejects.toThrow("choice");
+  await expect(serve(formatId, "ganz", "observer")).rejects.toThrow("not-allowed");
+  await expect(serve(999_999)).rejects.toThrow("choice");
   await expect(findCoverage(as("outsider"), on.processId)).rejects.toThrow("not-found");
+});
+
+it("a form that asked for some formats leaves what is said of all others, also of two at once", async () => {
+  const other = await createFormat(as("recorder"), on.processId, formatForm.parse({ name: "Netz", ...words }), "");
+  expect(await Promise.all([serve(formatId), serve(other, "teilweise")])).toEqual([true, true]);
+  const services = async () => (await coverage()).item.services.map(({ formatId: id, degree }) => [id, degree]);
+  expect(await services()).toEqual([
+    [formatId, "ganz"],
+    [other, "teilweise"],
+  ]);
+  await setServices(as("recorder"), on.processId, itemId, { services: [], asked: [formatId] });
+  expect(await services()).toEqual([[other, "teilweise"]]);
 });
 
 /** How many of the adopted items have a format, as the gate counts them. */
@@ -98,7 +110,7 @@ async function atGate() {
 }
 
 it("what has ended or is only planned opens the gap again, in the matrix and at the gate", async () => {
-  await setServices(as("recorder"), on.processId, itemId, [{ formatId, level: "bund", degree: "ganz" }]);
+  await serve(formatId);
   const become = async (to: "laufend" | "geplant" | "beendet") => {
     await town.db.updateTable("formats").where("id", "=", formatId).set({ status: to }).execute();
     const { item } = await coverage();
@@ -231,6 +243,19 @@ it("of two who decide at once only one does", async () => {
   const id = await propose();
   const results = await Promise.allSettled([decide(id), decide(id, "abgelehnt")]);
   expect(results.map(({ status: is }) => is).toSorted()).toEqual(["fulfilled", "rejected"]);
+});
+
+it("a vote that was removed and brought back is the vote on its proposals again", async () => {
+  const id = await propose();
+  const runId = await putToVote(as("facilitator"), on.processId, itemId, "");
+  const { undo } = await removeRun(as("facilitator"), runId);
+  expect((await coverage()).proposals[0]!.vote).toBeNull();
+  await restoreRemoved(as("facilitator"), Number(undo.split("/")[2]), methodReturns);
+  expect((await coverage()).proposals[0]!.vote).toMatchObject({ runId, state: "created" });
+  const options = town.db.selectFrom("method_options").where("run_id", "=", runId).select("label");
+  expect((await options.execute()).map(({ label }) => label)).toContain("Lotsenstelle");
+  await openRun(as("facilitator"), runId);
+  await expect(decide(id)).rejects.toThrow("formats:error.vote-unreleased");
 });
 
 it("nobody decides past a vote that is begun in the same moment", async () => {

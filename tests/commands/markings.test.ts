@@ -27,6 +27,7 @@ import { readingsOf } from "#server/markings/readings.commands";
 import { incidentEndForm, incidentForm, labelForm, usualClearance } from "#server/markings/rules";
 import { createRun } from "#server/methods/runs.commands";
 import { findSnapshot, requireRun } from "#server/methods/runs.queries";
+import { prepareNextRound } from "#server/methods/rounds.commands";
 import { runForm } from "#server/methods/runs.rules";
 import { closeRun } from "#server/methods/state.commands";
 import { castVote } from "#server/methods/votes.commands";
@@ -36,6 +37,9 @@ import { listTodos } from "#server/overview/queries";
 import { transact } from "#server/platform/transact";
 import { listEvents, requireProcess } from "#server/processes/queries";
 import { recordEvent } from "#server/processes/commands";
+import { saveProfile } from "#server/profiles/commands";
+import { profileForm, valueField } from "#server/profiles/rules";
+import { freezeAgenda } from "#server/publication/consulted.commands";
 import { paperAsCsv, paperAsJson } from "#server/publication/paper.queries";
 import { traceItem } from "#server/publication/traces.queries";
 import { requireSignedMinutes } from "#server/roundtables/approval/queries";
@@ -46,6 +50,10 @@ import { requireMinutes } from "#server/roundtables/minutes/queries";
 import { addPoint } from "#server/roundtables/points.commands";
 import { requireSnapshot } from "#server/roundtables/queries";
 import { find } from "#server/search/queries";
+import { createReport } from "#server/situation/commands";
+import { reportForm } from "#server/situation/rules";
+import { handInTopic } from "#server/topics/commands";
+import { topicForm } from "#server/topics/rules";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -407,6 +415,52 @@ describe("whoever is not cleared for everything", () => {
     expect(await isAsKept(await as("mayor"), minutes, unread)).toBe(true);
     await town.db.updateTable("roundtables").set({ minutes_document_id: null }).where("id", "=", roundtable_id).execute();
     await town.db.deleteFrom("decisions").where("id", "=", recordId).execute();
+  });
+});
+
+describe("what is there, and hidden from whoever acts", () => {
+  const HIDDEN = { code: "common:error.hidden", status: 409 };
+  const hide = (kind: MarkedKind, record_id: number) =>
+    town.db
+      .insertInto("markings")
+      .values({ ...{ process_id: on.processId, kind, record_id }, label: "RED", set_by: null, set_at: new Date() })
+      .execute();
+
+  it("is said where there is one only: the text of the agenda, a next round, a profile, a topic that was sent twice", async () => {
+    const facilitator = on.as("facilitator");
+    const version = await freezeAgenda(facilitator, on.processId, "");
+    await hide("document", (await requireVersion(facilitator, version.versionId)).document.id);
+    await expect(freezeAgenda(await as("facilitator"), on.processId, "")).rejects.toMatchObject({
+      ...{ code: "publication:consulted.hidden", status: 409 },
+    });
+
+    const form = { method: "delphi", question: "Wie lange?", options: "Kläranlage\nFährlinie", scale: "9", start: "true" };
+    const delphi = runForm.parse({ ...form, stop: "agreement", share: "75", within: "1", rounds: "2" });
+    const id = await createRun(facilitator, on.processId, delphi, "", () => Promise.resolve([]));
+    const { options } = await requireRun(facilitator, id);
+    await castVote(on.as("mayor"), id, Object.fromEntries(options.map((option) => [`value-${option.id}`, "3"])));
+    await closeRun(facilitator, id);
+    await hide("method", await prepareNextRound(facilitator, id));
+    await expect(prepareNextRound(await as("facilitator"), id)).rejects.toMatchObject(HIDDEN);
+
+    const ofTown = town.db.selectFrom("profiles").where("organisation_id", "=", on.organisationOf("mayor")).select("id");
+    await hide("profile", (await ofTown.executeTakeFirstOrThrow()).id);
+    const profile = profileForm.parse({ seen: "1", [valueField("debt")]: "3" });
+    await expect(saveProfile(await as("mayor"), on.processId, profile, "")).rejects.toMatchObject(HIDDEN);
+
+    const topic = topicForm.parse({ title: "Doppelt gesendet", problem: "Einmal reicht." });
+    await hide("topic", await handInTopic(on.as("mayor"), on.processId, topic, "topic-1"));
+    await expect(handInTopic(await as("mayor"), on.processId, topic, "topic-1")).rejects.toMatchObject(HIDDEN);
+  });
+
+  it("is counted on from: a picture of the situation bears the number after one that its author does not see", async () => {
+    const report = reportForm.parse({ title: "Lage", audience: "deciding", confidence: "mittel" });
+    const number = async (id: number) =>
+      (await town.db.selectFrom("situation_reports").where("id", "=", id).select("number").executeTakeFirstOrThrow()).number;
+    const hidden = await createReport(on.as("facilitator"), on.processId, report, "");
+    await hide("situation", hidden);
+    const next = await createReport(await as("facilitator"), on.processId, report, "");
+    expect(await number(next)).toBe((await number(hidden)) + 1);
   });
 });
 

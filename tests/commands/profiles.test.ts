@@ -19,7 +19,14 @@ import { changeIndicators } from "#server/profiles/sets.commands";
 import { listSets } from "#server/profiles/sets.queries";
 import { fieldOf } from "#server/partnerships/versions.rules";
 import { currentSet, setForm } from "#server/profiles/sets.rules";
+import { createRoundtable } from "#server/roundtables/commands";
+import { moveRoundtable } from "#server/roundtables/course.commands";
+import { roundtableSnapshot } from "#server/roundtables/queries";
+import { editDecision, recordDecision, removeDecision } from "#server/roundtables/records.commands";
 import { find } from "#server/search/queries";
+import { noteBases } from "#server/situation/bases.commands";
+import { listBases, listBasesOf, listDecisionsOn } from "#server/situation/bases.queries";
+import { basisKey } from "#server/situation/bases.rules";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 
@@ -241,6 +248,49 @@ describe("a result of the rule that is kept", () => {
       await expect(town.db.updateTable("priority_bands").set(change).where("run_id", "=", id).execute()).rejects.toThrow();
     await expect(town.db.updateTable("priority_runs").set({ purpose: "x" }).where("id", "=", id).execute()).rejects.toThrow();
     expect(await keep("facilitator")).not.toBe(id);
+  });
+
+  it("is chosen in the form of a decision, named beside it to those who see it, and let go or brought back with it", async () => {
+    await share(["moderation"]);
+    const [lead, runId] = [as("facilitator"), await keep("facilitator")];
+    const plan = { title: "Tisch", type: "runder_tisch", starts_at: lead.now(), planned_minutes: 60, place: "" } as const;
+    const tableId = await createRoundtable(lead, on.processId, { ...plan, video_url: "" }, "");
+    await moveRoundtable(lead, tableId, "open", (await roundtableSnapshot(town.db, tableId, lead.now()))!.revision);
+    const [offered] = await listBases(lead, on.processId);
+    expect(offered).toMatchObject({ kind: "priorities", id: runId, title: "Für die Klausur" });
+    // Whoever takes the minutes is offered no more than they see.
+    expect((await listBases(as("recorder"), on.processId)).filter(({ kind }) => kind === "priorities")).toEqual([]);
+
+    const body = { body: "Wir beginnen mit den Netzen.", point_id: null };
+    const decisionId = await recordDecision(as("recorder"), tableId, body, "");
+    const change = (person: PersonKey, bases: string[], had: string[] = []) =>
+      editDecision(as(person), tableId, decisionId, body, "", (trx) => noteBases(as(person), trx, decisionId, { bases, had }));
+    const chosen = [basisKey(offered!)];
+    await expect(change("recorder", chosen)).rejects.toMatchObject({ field: "bases" });
+    await expect(change("facilitator", ["priorities-999999"])).rejects.toMatchObject({ field: "bases" });
+    await Promise.all([change("facilitator", chosen), change("facilitator", chosen)]);
+    const named = async (person: PersonKey) => (await listBasesOf(as(person), [decisionId])).map((basis) => basis.id);
+    const all = async () => [
+      await named("facilitator"),
+      await named("mayor"),
+      await named("recorder"),
+      await named("outsider"),
+    ];
+    expect(await all()).toEqual([[runId], [runId], [], []]);
+    expect(await listDecisionsOn(lead, runId)).toMatchObject([{ path: `/roundtables/${tableId}` }]);
+
+    // Who does not see it does not take it away.
+    await change("recorder", [], chosen);
+    expect(await named("facilitator")).toEqual([runId]);
+    // Nor who opened the form before it was named.
+    await change("facilitator", []);
+    expect(await named("facilitator")).toEqual([runId]);
+    const undo = await removeDecision(lead, tableId, decisionId);
+    expect(await all()).toEqual([[], [], [], []]);
+    await restoreRemoved(lead, Number(undo.split("/")[2]));
+    expect(await named("mayor")).toEqual([runId]);
+    await change("facilitator", [], chosen);
+    expect(await all()).toEqual([[], [], [], []]);
   });
 
   it("is seen as the rule itself: by the moderation of profiles that are shown to it, by a municipality its own band", async () => {

@@ -4,12 +4,17 @@ import type { PersonKey } from "#db/sample";
 import { dataPointForm } from "#server/figures/rules";
 import { citeFigure, removeCitation } from "#server/overview/citations.commands";
 import { listCitable, listCitations } from "#server/overview/citations.queries";
+import { requireAgendaItem } from "#server/agenda/queries";
+import { readAnnexes } from "#server/documents/annexes.queries";
+import { requireDocument } from "#server/documents/queries";
+import { compileBriefing } from "#server/publication/briefing.rules";
+import { readPaper } from "#server/publication/queries";
 import { writeDocx, writePdf } from "#server/documents/page/files.queries";
 import { doc, paragraph, toPlainText } from "#server/documents/content/text.rules";
 import { writeVersionDocx } from "#server/documents/versions/comparison-files.queries";
 import { requireVersion } from "#server/documents/versions/queries";
 import { freezeAgenda } from "#server/publication/consulted.commands";
-import { paperAsDocx } from "#server/publication/paper.queries";
+import { paperAsDocx, paperAsJson } from "#server/publication/paper.queries";
 import { createEntry, deleteEntry, setSight } from "#server/partnerships/commands";
 import { addFigure } from "#server/partnerships/figures.commands";
 import { interdependencyForm } from "#server/partnerships/rules";
@@ -161,6 +166,39 @@ describe("a recommendation", () => {
       expect(file).not.toContain(">27<");
     }
     expect(before).not.toContain("Betriebe");
+  });
+
+  it("stands in the data of the agenda, in the briefing and below versions, with a word where there is a newer value", async () => {
+    const lead = as("facilitator");
+    const { document_id, process_id } = await textOfIt();
+    const newer = await figure("30", "2026-01-15");
+    type Paper = { parts: { items: { recommendations: { id: number; figures: object[] }[] }[] }[] };
+    const { parts } = JSON.parse((await paperAsJson(lead, process_id, new URLSearchParams())).bytes) as Paper;
+    const all = parts.flatMap(({ items }) => items.flatMap(({ recommendations }) => recommendations));
+    expect(all.find(({ id }) => id === recommendation)!.figures).toMatchObject([
+      {
+        ...{ about: "Lindenhafen: Zulieferer", indicator: "Betriebe", value: 25, asOf: "2025-12-31", source: "Stadt" },
+        newer: { value: 30, asOf: "2026-01-15", source: "Stadt" },
+      },
+    ]);
+
+    const { agenda_item_id } = await town.db
+      .selectFrom("recommendations")
+      .where("id", "=", recommendation)
+      .select("agenda_item_id")
+      .executeTakeFirstOrThrow();
+    const { process, item } = await requireAgendaItem(lead, agenda_item_id);
+    const facts = await readPaper(lead, { process, items: [item] });
+    const carriedOut = facts.items[0]!.recommendations.map((each) => ({ ...each, status: "in_umsetzung" as const }));
+    const adopted = { ...facts.items[0]!, recommendations: carriedOut };
+    const briefing = toPlainText(compileBriefing(facts, adopted, lead.wordsFor("de"), "2026-02-01").content);
+    expect(briefing).toContain("Es gibt einen neueren Wert: 30 (Stand 15.01.2026, Quelle: Stadt)");
+
+    const document = await requireDocument(lead, document_id);
+    const then = await readAnnexes(lead, document, lead.now());
+    expect([toPlainText(doc(...then.below)), then.isOutdated]).toEqual([expect.stringMatching(/Betriebe[\s\S]*25/), true]);
+    expect(toPlainText(doc(...then.below))).not.toContain("neueren Wert");
+    await town.db.deleteFrom("data_points").where("id", "=", newer).execute();
   });
 
   it("is asked about with the draft agenda without figures that bear a higher label", async () => {

@@ -1,4 +1,5 @@
 /** Minutes from draft to approved: who circulates, objects, answers, corrects and signs, and what nobody may be named in. */
+import { sql } from "kysely";
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { NonAttribution } from "#db/schema/processes";
 import { sampleIds } from "#db/seed";
@@ -22,7 +23,8 @@ import {
   withdrawApproval,
 } from "#server/roundtables/approval/commands";
 import { findMinutesRound, requireSignedMinutes, requireWithdrawnScan } from "#server/roundtables/approval/queries";
-import { minutesState } from "#server/roundtables/approval/rules";
+import { liveSnapshot } from "#server/roundtables/approval/live.queries";
+import { minutesState, readRound, type WrittenRound } from "#server/roundtables/approval/rules";
 import { addGuest, setAttendance } from "#server/roundtables/attendance.commands";
 import { countPresent } from "#server/roundtables/attendance.rules";
 import { createRoundtable } from "#server/roundtables/commands";
@@ -35,6 +37,7 @@ import {
   removeTask,
   setTaskDone,
 } from "#server/roundtables/records.commands";
+import { personalKey } from "#server/roundtables/rules";
 import { roundtableReturns } from "#server/roundtables/returns.commands";
 import { openForComments } from "#server/documents/commands";
 import { requireDocument } from "#server/documents/queries";
@@ -61,7 +64,7 @@ import { requireOwnView, requireRoundtable, requireSnapshot } from "#server/roun
 import { thinAttendances } from "#server/roundtables/thinning.commands";
 import { findLevels } from "#server/roundtables/survey/queries";
 import { runRetention, setPeriod } from "#server/upkeep/retention.commands";
-import { useDatabase } from "../setup/database.ts";
+import { useDatabase, waitsForLock } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
 import { unzip } from "../setup/zip.ts";
 
@@ -138,6 +141,36 @@ describe("minutes", () => {
     await town.db.deleteFrom("markings").execute();
   });
 
+  it("are not signed where the text is changed while the signature waits for its turn", async () => {
+    await close();
+    await circulateMinutes(lead(), id);
+    on.pass(20 * DAYS);
+    let signed: Promise<unknown> = Promise.resolve();
+    await town.db.transaction().execute(async (trx) => {
+      await sql`select from roundtables where id = ${id} for update`.execute(trx);
+      signed = signMinutes(lead(), id).catch((thrown: unknown) => thrown);
+      await waitsForLock(town);
+      await write("Und noch etwas.");
+    });
+    expect(await signed).toMatchObject({ code: "roundtables:refusal.text-moved-on", status: 409 });
+    expect((await round())!.signatures).toEqual([]);
+  });
+
+  it("and somebody who is noted as present for the first time never wait for each other: the roundtable is locked first", async () => {
+    await close();
+    await circulateMinutes(lead(), id);
+    let noted: Promise<unknown> = Promise.resolve();
+    await town.db.transaction().execute(async (trx) => {
+      // As whoever signs.
+      await sql`select from roundtables where id = ${id} for update`.execute(trx);
+      noted = setAttendance(recorder(), id, on.mandateOf("observer"), "online");
+      await waitsForLock(town);
+      await sql`select from minutes_rounds where roundtable_id = ${id} for update nowait`.execute(trx);
+    });
+    await noted;
+    expect((await requireSnapshot(lead(), id)).attendees.filter(({ mode }) => mode === "online")).toHaveLength(1);
+  });
+
   it("take objections until the period is over, and no signature before", async () => {
     await close();
     await circulateMinutes(lead(), id);
@@ -146,14 +179,14 @@ describe("minutes", () => {
     on.pass(20 * DAYS);
     await expect(objectToMinutes(on.as("mayor"), id, "Zu spät", "")).rejects.toThrow("roundtables:refusal.objections-over");
     await expect(signMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.objections-open");
-    await expect(answerObjection(on.as("mayor"), id, 1, { accepted: true, answer: "Ja" })).rejects.toThrow("not-allowed");
+    await expect(answerObjection(on.as("mayor"), id, 1, { decision: "in-text", answer: "Ja" })).rejects.toThrow("not-allowed");
   });
 
   it("are corrected where an objection is accepted, and approved by two signatures of two people", async () => {
     await close();
     await circulateMinutes(lead(), id);
     const objection = await objectToMinutes(on.as("mayor"), id, "Es fehlt unser Hinweis.", "");
-    await answerObjection(recorder(), id, objection, { accepted: true, answer: "Ist ergänzt." });
+    await answerObjection(recorder(), id, objection, { decision: "in-text", answer: "Ist ergänzt." });
     on.pass(20 * DAYS);
     expect(await state()).toBe("disputed");
     await expect(signMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.not-corrected");
@@ -169,6 +202,25 @@ describe("minutes", () => {
     expect(minutes.footer).toContain("genehmigt");
     expect(toPlainText(minutes.content)).toContain("Miriam Vogt");
     await expect(correctMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.minutes-approved");
+  });
+
+  it("need no other text where an objection is about attendance only and was met there", async () => {
+    await close();
+    await circulateMinutes(lead(), id);
+    const objection = await objectToMinutes(on.as("mayor"), id, "Ich war online dabei.", "");
+    on.pass(20 * DAYS);
+    await answerObjection(recorder(), id, objection, { decision: "in-text", answer: "Stimmt." });
+    await expect(signMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.not-corrected");
+    await setAttendance(recorder(), id, on.mandateOf("mayor"), "online");
+    await expect(correctMinutes(lead(), id)).rejects.toThrow("roundtables:refusal.nothing-corrected");
+    const settled = { decision: "beside-text", answer: "In der Anwesenheit berichtigt." } as const;
+    await expect(answerObjection(on.as("mayor"), id, objection, settled)).rejects.toThrow("common:error.not-allowed");
+    await answerObjection(recorder(), id, objection, settled);
+    expect(await state()).toBe("undisputed");
+    await signMinutes(lead(), id);
+    await signMinutes(recorder(), id);
+    expect(await state()).toBe("approved");
+    await expect(answerObjection(recorder(), id, objection, settled)).rejects.toThrow("roundtables:refusal.minutes-approved");
   });
 
   it("signed on paper are approved by the scan, once, and everybody who takes part reads it", async () => {
@@ -353,6 +405,30 @@ describe("minutes", () => {
     const { title, content } = await requireMinutes(on.as("mayor"), id);
     expect(title).toMatch(/^Entwurf/);
     expect(toPlainText(content)).toContain("Es ging weiter.");
+  });
+
+  it("are followed on every page: where they stand comes through the line, and only those who sign ask anew", async () => {
+    const live = async () => (await liveSnapshot(town.db, id, lead().now()))!;
+    expect((await live()).minutes).toBeUndefined();
+    const open = await live();
+    await close();
+    const before = await live();
+    expect([before.minutes?.round, personalKey(before, { role: "delegate" })]).toEqual([null, "closed"]);
+    expect(personalKey(open, { role: "delegate" })).toBe("");
+    await circulateMinutes(lead(), id);
+    const objection = await objectToMinutes(on.as("mayor"), id, "Ich war online dabei.", "");
+    const { minutes, ...rest } = await live();
+    // What goes to everybody says of nobody whose objection it is.
+    expect(JSON.stringify(minutes)).not.toMatch(/"isMine":true|Lindenhafen|Krüger/);
+    expect(readRound(JSON.parse(JSON.stringify(minutes!.round)) as WrittenRound, new Set([objection]))).toEqual(await round());
+    expect(personalKey(rest, { role: "delegate" })).toBe(personalKey(before, { role: "delegate" }));
+    expect(personalKey(rest, { role: "recorder" })).toBe(personalKey(before, { role: "recorder" }));
+    await recordDecision(recorder(), id, { body: "Ergänzt.", point_id: null }, "");
+    expect(personalKey(await live(), { role: "recorder" })).not.toBe(personalKey(before, { role: "recorder" }));
+    expect(personalKey(await live(), { role: "delegate" })).toBe("closed");
+    on.pass(20 * DAYS);
+    const { minutes: over } = await live();
+    expect(minutesState(readRound(over!.round!, new Set()), new Date(over!.at))).toBe("disputed");
   });
 
   it("say by themselves when the period ends, once", async () => {

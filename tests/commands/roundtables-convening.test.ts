@@ -1,6 +1,10 @@
 /** Convening a roundtable in time or with a reason, replies with a substitute, and a chair that goes from one to another. */
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
-import { sample } from "#db/sample";
+import { sample, type PersonKey } from "#db/sample";
+import { dayOf } from "#server/calendar/rules";
+import { listFrozenChoices } from "#server/consultations/texts.queries";
+import { setLabel } from "#server/markings/commands";
+import { labelForm } from "#server/markings/rules";
 import { nameSubstitute, setOwnAttendance } from "#server/roundtables/attendance.commands";
 import { countPresent, hasReplied } from "#server/roundtables/attendance.rules";
 import { createRoundtable, editRoundtable } from "#server/roundtables/commands";
@@ -11,8 +15,9 @@ import { calendarFile } from "#server/roundtables/calendar.rules";
 import { listCalendar } from "#server/roundtables/calendar.queries";
 import { listSeries } from "#server/roundtables/lists.queries";
 import { daysLater } from "#server/roundtables/rules";
-import { roundtableForm } from "#server/roundtables/forms.rules";
+import { invitationForm, roundtableForm } from "#server/roundtables/forms.rules";
 import { inviteToRoundtable, tellInvited } from "#server/roundtables/invitations.commands";
+import { listInvitationPapers } from "#server/roundtables/papers.queries";
 import { requireSnapshot } from "#server/roundtables/queries";
 import { useDatabase } from "../setup/database.ts";
 import { adoptProcedure } from "../setup/procedure.ts";
@@ -68,6 +73,60 @@ describe("at shorter notice than the rules of procedure say", () => {
     await editRoundtable(as("facilitator"), id, inDays(20), await revision());
     await tellInvited(as("facilitator"), id, true, await revision());
     expect((await snapshot()).shortNotice).toBe("");
+  });
+});
+
+describe("papers that go with an invitation", () => {
+  const letterTo = async (person: PersonKey) =>
+    (
+      await town.db
+        .selectFrom("mails")
+        .where("to_email", "=", as(person).actor.email)
+        .orderBy("id", "desc")
+        .select("body")
+        .executeTakeFirstOrThrow()
+    ).body;
+  const choices = () => listFrozenChoices(town.db, on.processId);
+  const invite = (papers: number[]) => inviteToRoundtable(as("facilitator"), id, "Eilig", papers);
+
+  it("stand in the letter as links with their titles, again when it moves, and on the page for all who may read them", async () => {
+    const [paper] = await choices();
+    await invite([paper!.versionId]);
+    const [listed] = await listInvitationPapers(as("mayor"), id);
+    expect(listed).toMatchObject({ versionId: paper!.versionId, title: paper!.title, number: paper!.number });
+    const line = `${paper!.title}: https://agenda.example/documents/${listed!.documentId}/versions/${paper!.versionId}`;
+    expect(await letterTo("mayor")).toContain(line);
+    await editRoundtable(as("facilitator"), id, inDays(30), await revision());
+    await tellInvited(as("facilitator"), id, true, await revision());
+    expect(await letterTo("mayor")).toContain(line);
+  });
+
+  it("are not led to where somebody may not read them, and bear no title where it is labelled high", async () => {
+    const [paper] = await choices();
+    const { documentId } = await town.db
+      .selectFrom("document_versions")
+      .where("id", "=", paper!.versionId)
+      .select("document_id as documentId")
+      .executeTakeFirstOrThrow();
+    const people = [String(as("facilitator").actor.personId), String(as("recorder").actor.personId)];
+    await setLabel(as("facilitator"), "document", documentId, labelForm.parse({ label: "RED", people }));
+    await invite([paper!.versionId]);
+    const [theirs, cleared] = [await letterTo("mayor"), await letterTo("recorder")];
+    expect([theirs.includes(`/documents/${documentId}`), cleared.includes(`/documents/${documentId}`)]).toEqual([false, true]);
+    expect(theirs + cleared).not.toContain(paper!.title);
+    const narrow = { ...as("mayor"), db: town.clearedFor(as("mayor").actor.personId, dayOf(as("mayor").now())) };
+    expect([await listInvitationPapers(narrow, id), (await listInvitationPapers(as("recorder"), id)).length]).toEqual([[], 1]);
+    await town.db.deleteFrom("markings").execute();
+  });
+
+  it("are frozen texts of the process, chosen by those who invite, twenty at most; otherwise nobody is invited", async () => {
+    await expect(invite([999_999])).rejects.toMatchObject({ field: "papers" });
+    const [paper] = await choices();
+    await expect(inviteToRoundtable(as("recorder"), id, "Eilig", [paper!.versionId])).rejects.toThrow("not-allowed");
+    expect((await snapshot()).invitation).toBeNull();
+    expect(await listInvitationPapers(as("facilitator"), id)).toEqual([]);
+    const many = invitationForm.safeParse({ papers: [...Array(21).keys()].map((nth) => String(nth + 1)) });
+    expect(many.error?.issues).toMatchObject([{ path: ["papers"], message: "roundtables:invalid.too-many-papers" }]);
   });
 });
 

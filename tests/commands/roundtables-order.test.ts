@@ -1,16 +1,24 @@
 /** A running order in the room: what is left out or kept, what waits for the next roundtable, and what is proposed to it. */
 import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { dayOf } from "#server/calendar/rules";
+import { setLabel } from "#server/markings/commands";
+import { labelForm } from "#server/markings/rules";
+import { restoreRemoved } from "#server/processes/removals.commands";
 import { createRoundtable } from "#server/roundtables/commands";
 import { addTime, closeIdle, goToPoint, moveRoundtable, settlePoint } from "#server/roundtables/course.commands";
-import { addPoint, addProposals, addTemplate, editPoint } from "#server/roundtables/points.commands";
+import { addPoint, addProposals, addTemplate, copyPoints, editPoint, removePoint } from "#server/roundtables/points.commands";
 import { listProposals } from "#server/roundtables/proposals.queries";
-import type { PointForm } from "#server/roundtables/forms.rules";
+import { pointForm, type PointForm } from "#server/roundtables/forms.rules";
+import { inviteToRoundtable } from "#server/roundtables/invitations.commands";
+import { listTreatments } from "#server/roundtables/lists.queries";
+import { beginMinutes } from "#server/roundtables/minutes/commands";
+import { roundtableReturns } from "#server/roundtables/returns.commands";
 import { pollForm } from "#server/methods/polls.rules";
 import { castVote } from "#server/methods/votes.commands";
 import { createPoll } from "#server/roundtables/polls.commands";
 import { requireMinutes } from "#server/roundtables/minutes/queries";
-import { roundtableSnapshot } from "#server/roundtables/queries";
-import { paperOf } from "#server/roundtables/rules";
+import { requireSnapshot, roundtableSnapshot } from "#server/roundtables/queries";
+import { linksOf, paperOf } from "#server/roundtables/rules";
 import { recordTask } from "#server/roundtables/records.commands";
 import { useDatabase } from "../setup/database.ts";
 import { stage, type Stage } from "../setup/town.ts";
@@ -81,6 +89,87 @@ it("a point is about an item or a recommendation and has a document beside it, o
   expect(JSON.stringify((await requireMinutes(lead(), id)).content)).toContain(here.title);
   await editPoint(lead(), id, added, point("Ansprechstellen", { link: `document:${here.id}` }));
   expect(paperOf((await look()).points[0]!)).toBeNull();
+});
+
+describe("a point that is about several things", () => {
+  const targets = async () => {
+    const items = await town.db
+      .selectFrom("agenda_items")
+      .where("process_id", "=", on.processId)
+      .orderBy("id")
+      .select(["id", "number", "title"])
+      .limit(2)
+      .execute();
+    const papers = await town.db
+      .selectFrom("documents")
+      .where("process_id", "=", on.processId)
+      .where("kind", "=", "paper")
+      .orderBy("id")
+      .select(["id", "title"])
+      .limit(2)
+      .execute();
+    const to = [...items.map((its) => `agenda-item:${its.id}`), ...papers.map((its) => `document:${its.id}`)];
+    return { items, papers, to };
+  };
+  const toOf = async (roundtableId = id) =>
+    (await requireSnapshot(lead(), roundtableId)).points.map((point) => linksOf(point).map(({ to }) => to));
+
+  it("names them all in the running order, the invitation, the text of the minutes and their file", async () => {
+    const { items, papers, to } = await targets();
+    await addPoint(lead(), id, point("Beides", { link: to[0], paper: papers[0]!.id, more: [to[3]!, to[1]!, to[0]!] }), "");
+    expect(await toOf()).toEqual([[to[0], to[2], to[3], to[1]]]);
+    const documentId = await beginMinutes(on.as("recorder"), id);
+    const text = JSON.stringify(await lead().rooms.read(documentId));
+    for (const { title } of papers) expect(text).toContain(title);
+    for (const its of items) expect(text).toContain(`"itemId":${its.id}`);
+    const file = JSON.stringify((await requireMinutes(lead(), id)).content);
+    for (const { title } of [...items, ...papers]) expect(file).toContain(title);
+    await inviteToRoundtable(lead(), id, "Eilig");
+    const { body } = await town.db.selectFrom("mails").orderBy("id", "desc").select("body").executeTakeFirstOrThrow();
+    for (const its of papers) expect(body).toContain(`/documents/${its.id}`);
+    expect((await listTreatments(lead(), items[1]!.id)).map(({ roundtableId }) => roundtableId)).toContain(id);
+  });
+
+  it("keeps them when it is changed, copied, kept for later and brought back", async () => {
+    const { to } = await targets();
+    const added = await addPoint(lead(), id, point("Beides", { link: to[0], more: to.slice(1) }), "");
+    await editPoint(lead(), id, added, point("Beides", { link: to[0], more: [to[2]!] }));
+    expect(await toOf()).toEqual([[to[0], to[2]]]);
+    const copy = await newRoundtable();
+    await copyPoints(lead(), copy, id, "");
+    expect(await toOf(copy)).toEqual([[to[0], to[2]]]);
+    const undo = await removePoint(lead(), id, added);
+    expect(await toOf()).toEqual([]);
+    await restoreRemoved(lead(), Number(/\d+/.exec(undo)![0]), roundtableReturns);
+    expect(await toOf()).toEqual([[to[0], to[2]]]);
+  });
+
+  it("leads to ten more at most, of this process alone, and says so at the field", async () => {
+    const { to } = await targets();
+    const many = pointForm.safeParse({
+      title: "Viel",
+      minutes: "5",
+      more: [...Array(11).keys()].map((nth) => `document:${nth + 1}`),
+    });
+    expect(many.error?.issues).toMatchObject([{ path: ["more"], message: "roundtables:invalid.too-many-links" }]);
+    await expect(addPoint(lead(), id, point("Fremd", { more: [to[0]!, "document:999999"] }), "")).rejects.toMatchObject({
+      field: "more",
+    });
+    expect((await look()).points).toEqual([]);
+  });
+
+  it("does not lead those to one of them who are not cleared for it, whose title stands in no text that they read", async () => {
+    const { to, papers } = await targets();
+    await addPoint(lead(), id, point("Beides", { link: to[0], more: [to[2]!, to[3]!] }), "");
+    const red = { label: "RED", people: [String(lead().actor.personId)] };
+    await setLabel(lead(), "document", papers[1]!.id, labelForm.parse(red));
+    const narrow = { ...on.as("recorder"), db: town.clearedFor(on.as("recorder").actor.personId, dayOf(lead().now())) };
+    const [seen] = (await requireSnapshot(narrow, id)).points;
+    expect(linksOf(seen!).map((its) => its.to)).toEqual([to[0], to[2]]);
+    const documentId = await beginMinutes(lead(), id);
+    expect(JSON.stringify(await lead().rooms.read(documentId))).not.toContain(papers[1]!.title);
+    await town.db.deleteFrom("markings").execute();
+  });
 });
 
 it("a template makes a running order of its own", async () => {

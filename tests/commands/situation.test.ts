@@ -5,10 +5,17 @@ import { dayOf } from "#server/calendar/rules";
 import type { Context } from "#server/context";
 import { writeHtmlFile } from "#server/documents/page/files.queries";
 import { requireText } from "#server/documents/page/text.queries";
+import { restoreDocument } from "#server/documents/deletion.commands";
 import { listDocuments, requireDocument } from "#server/documents/queries";
 import { freezeDocument } from "#server/documents/versions/history.commands";
 import { findVisitors } from "#server/live/gateway/visits.queries";
 import { clearedDatabase } from "#server/markings/cleared.queries";
+import { listFrozenChoices } from "#server/consultations/texts.queries";
+import { createRoundtable } from "#server/roundtables/commands";
+import { pointForm } from "#server/roundtables/forms.rules";
+import { inviteToRoundtable } from "#server/roundtables/invitations.commands";
+import { beginMinutes } from "#server/roundtables/minutes/commands";
+import { addPoint } from "#server/roundtables/points.commands";
 import { listGates } from "#server/overview/gates.queries";
 import { listTodos } from "#server/overview/queries";
 import { createEntry, deleteEntry, setMunicipality, setSight } from "#server/partnerships/commands";
@@ -28,7 +35,8 @@ import {
 } from "#server/situation/commands";
 import { markingOf, reportDocx, reportJson, reportPdf } from "#server/situation/files.queries";
 import { listPassages } from "#server/situation/payload.queries";
-import { listBehind, listReports, listUsable, listUses, requirePayload, requireReport } from "#server/situation/queries";
+import { listBasesOf } from "#server/situation/bases.queries";
+import { listReports, listUsable, listUses, requirePayload, requireReport } from "#server/situation/queries";
 import { replyForm, reportForm } from "#server/situation/rules";
 import { deleteReport, restoreReport } from "#server/situation/deletion.commands";
 import { handInGap } from "#server/situation/topic.commands";
@@ -37,7 +45,7 @@ import { createPattern, deletePattern, editPattern } from "#server/situation/pat
 import { listPatterns } from "#server/situation/patterns.queries";
 import { patternForm } from "#server/situation/patterns.rules";
 import { listInterdependencies } from "#server/partnerships/queries";
-import { listEvents, requireProcess } from "#server/processes/queries";
+import { listEvents, listEvents, requireProcess } from "#server/processes/queries";
 import { restoreRemoved } from "#server/processes/removals.commands";
 import { find } from "#server/search/queries";
 import { useDatabase } from "../setup/database.ts";
@@ -169,6 +177,9 @@ describe("a situation picture", () => {
     await releaseReport(as("facilitator"), process);
     expect(await row(deciding)).toBe("x x x x x . . . . .");
     expect(await row(process)).toBe("x x x x x x x x . .");
+    // The log, which all read, leads only to the one that all may see.
+    const { events } = await listEvents(as("chamber"), on.processId, { kind: "situation-released", limit: 2 });
+    expect(events.map(({ path }) => path)).toEqual([`/situation/${process}`, `/processes/${on.processId}/situation`]);
   });
 
   it("holds only what all of its readers may see by the choice of the municipality, and nothing of one that withdrew", async () => {
@@ -272,6 +283,7 @@ describe("a situation picture", () => {
   it("is used in decisions and recommendations of its process once it is released, and meets the gate of its stage", async () => {
     const id = await frozen();
     const [usable] = await listUsable(town.db, on.processId);
+    expect(usable!.subject).toBe("decision");
     const use = () => noteUse(as("facilitator"), id, { subject: usable!.subject, id: usable!.subjectId });
     await expect(use()).rejects.toMatchObject({ status: 409 });
     await releaseReport(as("facilitator"), id);
@@ -279,8 +291,7 @@ describe("a situation picture", () => {
     await use();
     expect(await listUses(town.db, id)).toMatchObject([{ label: usable!.label }]);
     // The other way round it is named to those who see the picture, and to nobody else.
-    const behind = async (person: PersonKey) =>
-      (await listBehind(as(person), usable!.subject, [usable!.subjectId])).map((report) => report.id);
+    const behind = async (person: PersonKey) => (await listBasesOf(as(person), [usable!.subjectId])).map((basis) => basis.id);
     expect([await behind("mayor"), await behind("chamber"), await behind("outsider")]).toEqual([[id], [], []]);
     const [gates] = await listGates(as("facilitator"), [on.processId], town.db);
     expect(gates!.criteria.find(({ stage: of, key }) => of === "lagebild" && key === "paper")).toMatchObject({ isMet: true });
@@ -367,6 +378,15 @@ describe("a draft that is deleted", () => {
     await expect(restoreReport(as("facilitator"), id)).rejects.toMatchObject({ status: 404 });
   });
 
+  it("is called as before where its text is brought back as any other is, and still by no name in the log", async () => {
+    const id = await createReport(as("facilitator"), on.processId, form({ title: "Eigenname" }), "");
+    const { report } = await requireReport(as("facilitator"), id);
+    await deleteReport(as("facilitator"), id);
+    await restoreDocument(as("facilitator"), report.documentId!);
+    expect(await requireDocument(as("facilitator"), report.documentId!)).toMatchObject({ title: "Eigenname" });
+    expect(JSON.stringify(await listEvents(as("observer"), on.processId, { limit: 50 }))).not.toContain("Eigenname");
+  });
+
   it("goes for good with its text, and never where it is frozen", async () => {
     const id = await begin();
     await deleteReport(as("facilitator"), id);
@@ -433,6 +453,32 @@ describe("the text of a situation picture", () => {
       await town.db.deleteFrom("process_events").where("kind", "=", "document-frozen").execute();
     },
   );
+
+  it("is led to by no letter for those who may not see it, and has no name in minutes, which all read", async () => {
+    const { documentId } = await textOf("deciding");
+    const lead = as("facilitator");
+    const plan = { title: "Runder Tisch", type: "runder_tisch", planned_minutes: 60, place: "", video_url: "" } as const;
+    const starts_at = new Date(Date.now() + 40 * 86_400_000);
+    const roundtable = await createRoundtable(lead, on.processId, { ...plan, starts_at }, "");
+    await addPoint(lead, roundtable, pointForm.parse({ title: "Beratung", minutes: "10", link: `document:${documentId}` }), "");
+    const version = (await listFrozenChoices(lead.db, on.processId)).find(({ title }) => title === LEAK);
+    await inviteToRoundtable(lead, roundtable, "Eilig", [version!.versionId]);
+    const rows = await town.db.selectFrom("mails").select(["to_email", "body"]).execute();
+    const ways = (person: PersonKey) => {
+      const letters = rows.filter(
+        ({ to_email, body }) => to_email === as(person).actor.email && body.includes("/roundtables/"),
+      );
+      return letters.map(({ body }) => [body.includes(LEAK), body.includes(`/documents/${documentId}`)]);
+    };
+    for (const reader of ["facilitator", "recorder", "mayor", "landHead"] as const)
+      expect(ways(reader)).toEqual([[true, true]]);
+    for (const reader of ["chamber", "observer"] as const) expect(ways(reader)).toEqual([[false, false]]);
+    const minutes = await beginMinutes(lead, roundtable);
+    const text = JSON.stringify(await lead.rooms.read(minutes));
+    expect([text.includes("Beratung"), text.includes(LEAK)]).toEqual([true, false]);
+    await town.db.updateTable("documents").where("id", "=", documentId).set({ title: "Vorbei" }).execute();
+    await town.db.deleteFrom("process_events").where("kind", "=", "document-frozen").execute();
+  });
 
   it("takes the picture along where it bears a label that its reader is not cleared for", async () => {
     const { id, documentId } = await textOf("process");

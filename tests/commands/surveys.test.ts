@@ -1,6 +1,8 @@
 /** Surveys: a link counts once, the room has a code, paper comes in piles, and the database itself does not know who said what. */
 import { sql } from "kysely";
-import { beforeAll, beforeEach, describe, expect, it } from "vitest";
+import { beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import type { PersonKey } from "#db/sample";
+import { listTodos } from "#server/overview/queries";
 import { answerSurvey, closeOverdue, closeSurvey, createSurvey, enterSheets, makeLinks } from "#server/surveys/commands";
 import { findAsked, listSurveys, requireSurvey } from "#server/surveys/queries";
 import { answerForm, surveyForm } from "#server/surveys/rules";
@@ -52,6 +54,23 @@ describe("a link", () => {
     await expect(answer("geraten")).rejects.toThrow("not-found");
     await expect(makeLinks(as("recorder"), id, 1)).rejects.toThrow("not-allowed");
     await expect(requireSurvey(as("outsider"), id)).rejects.toThrow("not-found");
+  });
+
+  it("is one of 5,000 at most, also when two ask for the last ones at once", async () => {
+    await sql`insert into survey_links (token_hash, survey_id) select 'made before ' || nth, ${id}::int
+      from generate_series(1, 4990) as nth`.execute(town.db);
+    const both = await town.db.transaction().execute(async (trx) => {
+      // Neither can write before both have begun.
+      await sql`lock table survey_links in share row exclusive mode`.execute(trx);
+      const asking = [1, 2].map(() => makeLinks(as("facilitator"), id, 6));
+      const waiting = sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+      await vi.waitUntil(async () => (await waiting.execute(town.db)).rows.length === 2, { timeout: 20_000, interval: 5 });
+      return { settled: Promise.allSettled(asking) };
+    });
+    expect((await both.settled).map(({ status }) => status).toSorted()).toEqual(["fulfilled", "rejected"]);
+    const most = { code: "surveys:invalid.most-links", field: "count", params: { most: 5000, left: 4 } };
+    await expect(makeLinks(as("facilitator"), id, 5)).rejects.toMatchObject(most);
+    expect(await makeLinks(as("facilitator"), id, 4)).toHaveLength(4);
   });
 });
 
@@ -106,6 +125,23 @@ describe("while it is open", () => {
 
 describe("the last day", () => {
   const later = (day: string) => ({ ...on.system("de"), now: () => new Date(`${day}T22:30:00Z`) });
+
+  it("for paper is said to those who enter it from two days before on, as their next step and on the page", async () => {
+    id = await make({ closes_on: "2098-06-30" });
+    const at = (person: PersonKey, day: string) => ({ ...as(person), now: () => new Date(`${day}T12:00:00Z`) });
+    const waiting = async (person: PersonKey, day: string) =>
+      (await listTodos(at(person, day), on.processId)).filter(({ kind }) => kind === "survey-paper");
+    expect(await waiting("facilitator", "2098-07-04")).toEqual([]);
+    expect(await waiting("facilitator", "2098-07-05")).toMatchObject([
+      { label: "Treffen", day: "2098-07-07", path: `/surveys/${id}#paper` },
+    ]);
+    expect((await waiting("facilitator", "2098-07-07")).length).toBe(1);
+    expect((await requireSurvey(at("facilitator", "2098-07-07"), id)).survey.paperEndsIn).toBe(0);
+    for (const person of ["mayor", "observer"] as const) expect(await waiting(person, "2098-07-07")).toEqual([]);
+    expect(await waiting("facilitator", "2098-07-08")).toEqual([]);
+    await closeSurvey(as("facilitator"), id);
+    expect(await waiting("facilitator", "2098-07-07")).toEqual([]);
+  });
 
   it("ends with the day in Berlin for those who answer; paper has a week more, and then the clock closes it", async () => {
     id = await make({ closes_on: "2098-06-30" });

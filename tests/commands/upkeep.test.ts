@@ -224,6 +224,8 @@ describe("versions that nobody asked for", () => {
       "agenda_items",
       "consultation_texts",
       "document_version_authors",
+      // Frozen too.
+      "invitation_papers",
       // Frozen, and those are never pruned.
       "minutes_rounds",
       "minutes_rounds",

@@ -1,8 +1,11 @@
 /** Depth and recommendations as plain forms: sent whole, refused with sentences, and nothing typed is lost. */
 import { describe, expect, test } from "vitest";
+import { createAgendaItem, setAgendaStatus } from "#server/agenda/commands";
 import { depthField } from "#server/agenda/depth.rules";
+import { agendaItemForm } from "#server/agenda/rules";
 import { caller, type Fields } from "../setup/caller.ts";
 import { useServer } from "../setup/http.ts";
+import { stage } from "../setup/town.ts";
 
 const town = useServer();
 const db = () => town.database.db;
@@ -47,6 +50,29 @@ describe("depth", () => {
     const taken = await tobias.post(`${item}/mode`, { form: "mode", from: "koordinierung", to: "austausch" });
     expect(taken).toMatchObject({ status: 303, location: `${item}#depth` });
     expect((await tobias.post(`${item}/mode`, { form: "mode", from: "koordinierung", to: "zusammenarbeit" })).status).toBe(409);
+  });
+});
+
+describe("an item that is adopted", () => {
+  test("shows what of it is fixed and why, and takes its English summary as the page sends it", async () => {
+    const on = await stage(db());
+    const form = { title: "Schon angenommen", mode: "austausch", reason: "Zwei\nZeilen", levels: ["bund", "eu"] };
+    const input = agendaItemForm.parse({ ...form, lead_organisation_id: "" });
+    const id = await createAgendaItem(on.as("recorder"), on.processId, input, "");
+    await setAgendaStatus(on.as("facilitator"), id, { from: "entwurf", to: "angenommen" });
+    const ruth = await caller(town, "recorder");
+    const page = await ruth.get(`/agenda/${id}/edit`);
+    expect([page.status, page.text.includes("bleiben, wie sie beschlossen sind")]).toEqual([200, true]);
+    const sent: Fields = { form: "item", seen: /name="seen" value="([^"]+)"/.exec(page.body)![1]!, lead_organisation_id: "" };
+    for (const name of ["title", "mode", "reason"] as const)
+      expect(page.body).toContain(`<input type="hidden" name="${name}" value="${form[name]}"`);
+    for (const level of form.levels) expect(page.body).toContain(`<input type="hidden" name="levels[]" value="${level}"`);
+    const { levels, ...others } = form;
+    const same: Fields = { ...sent, ...others, "levels[]": levels, summary_en: "Adopted already" };
+    const altered = await ruth.post(`/agenda/${id}/edit`, { ...same, title: "Anders" });
+    expect([altered.status, altered.text.includes("Adopted already")]).toEqual([409, true]);
+    expect(await ruth.post(`/agenda/${id}/edit`, same)).toMatchObject({ status: 303, location: `/agenda/${id}` });
+    expect((await ruth.get(`/agenda/${id}`)).text).toContain("Adopted already");
   });
 });
 

@@ -1,5 +1,7 @@
 /** A roundtable as plain pages and forms: the facilitator's, a participant's on a bad line, and the wall's, where nobody is signed in. */
 import { beforeAll, expect, test } from "vitest";
+import { dayOf } from "#server/calendar/rules";
+import { listFrozenChoices } from "#server/consultations/texts.queries";
 import { caller, type Caller } from "../setup/caller.ts";
 import { useServer } from "../setup/http.ts";
 
@@ -31,6 +33,89 @@ test("a running order takes presenters, fixed times, sub-points and what is open
   expect((await miriam.post(`${base}/points/proposals`, { "chosen[]": keys })).status).toBe(303);
   expect((await miriam.get(`${base}/points`)).text).toContain("Stand der offenen Aufgaben");
   expect((await stefan.get(base)).text).toMatch(/15:00[\s\S]*fest um 15:00 Uhr/);
+});
+
+test("a point leads to several things, and papers go with the invitation; what is too much comes back with what was typed", async () => {
+  const { db } = town.database;
+  const { processId } = town.ids;
+  const plan = { title: "Runde mit Unterlagen", type: "runder_tisch", day: "2031-05-06", time: "10:00", planned_minutes: "60" };
+  const made = await miriam.post(`/processes/${processId}/roundtables/new`, plan);
+  const page = /\/roundtables\/\d+/.exec(made.location!)![0];
+  const [item] = await db.selectFrom("agenda_items").where("process_id", "=", processId).select(["id", "title"]).execute();
+  const papers = await db
+    .selectFrom("documents")
+    .where("process_id", "=", processId)
+    .where("kind", "=", "paper")
+    .select(["id", "title"])
+    .limit(2)
+    .execute();
+  await miriam.post(`${page}/points`, { title: "Unterlagen", kind: "beratung", minutes: "10" });
+  const edit = /\/roundtables\/\d+\/points\/\d+/.exec(
+    (await miriam.get(`${page}/points`)).body.replaceAll(/\/points\/\d+\/\w+/g, ""),
+  )![0];
+  const point = { title: "Unterlagen", kind: "beratung", minutes: "10" };
+  const many = await miriam.post(edit, {
+    ...point,
+    presenter: "Kämmerei",
+    form: "point",
+    "more[]": [...Array(11).keys()].map((nth) => `document:${nth + 1}`),
+  });
+  expect([many.status, many.text.includes("höchstens zehn weitere"), many.body.includes("Kämmerei")]).toEqual([
+    422,
+    true,
+    true,
+  ]);
+  // The sentence is not folded away, nor what was ticked.
+  const opened = (summary: string) => new RegExp(`<details class="[^"]*" open=""><summary>${summary}`);
+  expect(many.body).toMatch(opened("Weitere Agendapunkte"));
+  const more = [`agenda-item:${item!.id}`, ...papers.map(({ id }) => `document:${id}`)];
+  expect((await miriam.post(edit, { ...point, "more[]": more })).status).toBe(303);
+  const seen = await stefan.get(page);
+  for (const title of [item!.title, ...papers.map((paper) => paper.title)]) expect(seen.text).toContain(title);
+  expect(seen.text).not.toContain("Unterlagen zur Einladung");
+  const [frozen] = await listFrozenChoices(db, processId);
+  expect((await miriam.get(page)).text).toMatch(/Unterlagen mitgeben[\s\S]*Fassung/);
+  expect((await stefan.get(page)).text).not.toContain("Unterlagen mitgeben");
+  const wrong = await miriam.post(`${page}/invitations`, { form: "invitation", "papers[]": ["9999999"] });
+  expect([wrong.status, opened("Unterlagen mitgeben").test(wrong.body)]).toEqual([422, true]);
+  expect((await miriam.post(`${page}/invitations`, { "papers[]": [String(frozen!.versionId)] })).status).toBe(303);
+  expect((await stefan.get(page)).body).toMatch(
+    new RegExp(`Unterlagen zur Einladung[\\s\\S]*/versions/${frozen!.versionId}/document\\.pdf`),
+  );
+});
+
+test("somebody says who stands in for them and until when, is refused at the roundtable for that time, and ends it", async () => {
+  const { db } = town.database;
+  const mandates = await db
+    .selectFrom("mandates")
+    .where("process_id", "=", town.ids.processId)
+    .where("person_id", "in", [town.ids.people.mayor, town.ids.people.townDelegate])
+    .select(["id", "person_id"])
+    .execute();
+  const mandateOf = (personId: number) => mandates.find((mandate) => mandate.person_id === personId)!.id;
+  const at = `/mandates/${mandateOf(town.ids.people.mayor)}/substitutions`;
+  const people = `/processes/${town.ids.processId}/people`;
+  expect((await stefan.get(people)).body).toContain(at);
+  expect((await miriam.get(at)).status).toBe(200);
+  expect((await (await caller(town, "secondMayor")).get(at)).status).toBe(403);
+  const today = dayOf(new Date());
+  const substitute_id = String(mandateOf(town.ids.people.townDelegate));
+  expect((await stefan.get(at)).body).toContain(`value="${substitute_id}"`);
+  const wrong = await stefan.post(at, { form: "substitution", substitute_id, from_day: "2031-03-02", to_day: "2031-03-01" });
+  expect([wrong.status, wrong.text.includes("vor dem ersten"), wrong.body.includes("2031-03-02")]).toEqual([422, true, true]);
+  const { starts_at } = await db
+    .selectFrom("roundtables")
+    .where("id", "=", town.ids.comingRoundtableId)
+    .select("starts_at")
+    .executeTakeFirstOrThrow();
+  const named = await stefan.post(at, { substitute_id, from_day: today, to_day: dayOf(starts_at) });
+  expect(named.location).toContain(`${people}`);
+  expect((await miriam.get(people)).text).toMatch(/Stefan Krüger[^.]*lässt sich vom[\s\S]*Beenden/);
+  const refused = await stefan.post(`${base}/attendance`, { form: "own-attendance", presence: "online" });
+  expect([refused.status, refused.text.includes("als Vertretung teil")]).toEqual([409, true]);
+  const end = /\/mandates\/\d+\/substitutions\/\d+\/ending/.exec((await stefan.get(people)).body)![0];
+  expect((await stefan.post(end, {})).status).toBe(303);
+  expect((await stefan.post(`${base}/attendance`, { presence: "expected" })).status).toBe(303);
 });
 
 test("on a bad line one reads and asks for the floor without scripts, and stays on the light page", async () => {

@@ -37,6 +37,52 @@ test("a card carried by keyboard into a cluster is there on another screen, goes
   await expectAccessible(miriam);
 });
 
+test("of a large board the first cards are there, more when she asks, and what she moves stays in sight", async () => {
+  const { db } = town.database;
+  const { processId } = town.ids;
+  const [from, to] = await db
+    .insertInto("topic_clusters")
+    .values([
+      { process_id: processId, title: "Große Gruppe", position: 51 },
+      { process_id: processId, title: "Auch groß", position: 52 },
+    ])
+    .returning("id")
+    .execute();
+  const like = await db
+    .selectFrom("topics")
+    .where("number", "=", 16)
+    .select(["process_id", "problem", "concerned", "source", "is_anonymous", "person_id", "organisation_id", "handed_in_on"])
+    .executeTakeFirstOrThrow();
+  const many = Array.from({ length: 140 }, (_each, at) => ({
+    ...like,
+    ...{ number: 500 + at, title: `Großes Thema ${at}`, cluster_id: at < 70 ? from!.id : to!.id, position: at },
+  }));
+  await db.insertInto("topics").values(many).execute();
+  const miriam = await town.enter("facilitator");
+  await open(miriam, `/processes/${processId}/topics?view=board`);
+  const cards = (cluster: number) => miriam.locator(`[data-column="${cluster}"] .ja-agenda-link`);
+  const before = await cards(from!.id).count();
+  expect(before).toBeLessThan(60);
+
+  await miriam.getByLabel("T-500 auswählen").check();
+  await miriam.getByLabel("Verschieben nach").selectOption(String(to!.id));
+  await miriam.getByRole("button", { name: "Verschieben", exact: true }).click();
+  await expect.poll(() => clusterOf("Großes Thema 0")).toBe(to!.id);
+  await expect.poll(async () => (await cards(to!.id).allTextContents()).at(-1)).toBe("Großes Thema 0");
+  expect(await cards(to!.id).count()).toBe(before + 1);
+
+  await miriam.getByRole("link", { name: /weitere Große Gruppe$/ }).press("Enter");
+  await expect.poll(() => cards(from!.id).count()).toBe(69);
+  await expect.poll(() => miriam.evaluate(() => document.activeElement?.textContent)).toBe(`Großes Thema ${before + 1}`);
+  expect(await miriam.getByRole("link", { name: /weitere Große Gruppe$/ }).count()).toBe(0);
+
+  await miriam.getByLabel("Thema suchen").fill("großes thema 139");
+  await miriam.keyboard.press("Enter");
+  await expect.poll(() => miriam.locator(".ja-agenda-link").allTextContents()).toEqual(["Großes Thema 139"]);
+  await expectAccessible(miriam);
+  await db.deleteFrom("topics").where("number", ">=", 500).execute();
+});
+
 test("on a phone cards are ticked and moved by tapping, and the board stays within the screen", async () => {
   const miriam = await town.enter("facilitator", { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await open(miriam, `/processes/${town.ids.processId}/topics?view=board`);

@@ -1,6 +1,6 @@
 /** Where a letter is cut into points: as its sender ordered it, and nothing of it is lost. */
 import { describe, expect, it } from "vitest";
-import { isAllOf, proposedParts } from "#server/consultations/desk/cutting.rules";
+import { isAllOf, mayCut, proposedParts } from "#server/consultations/desk/cutting.rules";
 import { partsIn } from "#server/consultations/forms.rules";
 import { cutIntoPoints, houseDomain } from "#server/consultations/intake/rules";
 import { differenceOf } from "#server/consultations/wording.rules";
@@ -86,6 +86,18 @@ describe("a proposed wording", () => {
 
   it("stands alone where hardly a word is left", () =>
     expect(differenceOf("Die Frist beträgt zehn Tage.", "Streichen!")).toBeUndefined());
+});
+
+describe("a point", () => {
+  const point = { isPart: false, state: "open", proposal: null, isEnclosed: false, body: "Mehr Zeit. Mehr Geld." };
+
+  it.each<[string, object, boolean]>([
+    ["with words", {}, true],
+    ["with a wording alone", { body: " " }, false],
+    ["that lies in a file", { body: "", isEnclosed: true }, true],
+    ["that is a part", { isPart: true }, false],
+    ["that has an answer", { state: "draft" }, false],
+  ])("%s may be cut: %s", (_, more, may) => expect(mayCut({ ...point, ...more })).toBe(may));
 });
 
 describe("the house of an address", () => {

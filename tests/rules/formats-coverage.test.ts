@@ -129,9 +129,10 @@ describe("a vote says of a proposal", () => {
 });
 
 it("the form of a row leaves out what serves nothing and knows no strange degrees", () => {
-  expect(servicesForm.parse({ form: "services", "7_bund": "ganz", "7_eu": "" })).toEqual([
-    { formatId: 7, level: "bund", degree: "ganz" },
-  ]);
+  expect(servicesForm.parse({ form: "services", "7_bund": "ganz", "7_eu": "", "8_land": "" })).toEqual({
+    services: [{ formatId: 7, level: "bund", degree: "ganz" }],
+    asked: [7, 8],
+  });
   expect(servicesForm.safeParse({ "7_bund": "sehr" }).success).toBe(false);
 });
 

@@ -6,6 +6,7 @@ import {
   changesOf,
   criteriaForm,
   FEWEST,
+  paperEndsIn,
   plainCode,
   readAnswers,
   readSheets,
@@ -28,6 +29,13 @@ const response = (answers: Response["answers"], bench: Response["bench"] = null,
 });
 const many = (count: number, answers: Response["answers"], bench: Response["bench"] = null) =>
   Array.from({ length: count }, () => response(answers, bench));
+
+it("the end of the paper week is near for its last three days, until somebody closes the survey", () => {
+  const survey = { isClosed: false, closesOn: "2026-10-20", paperUntil: "2026-10-27" };
+  const days = ["2026-10-20", "2026-10-24", "2026-10-25", "2026-10-26", "2026-10-27", "2026-10-28"];
+  expect(days.map((day) => paperEndsIn(survey, day))).toEqual([null, null, 2, 1, 0, null]);
+  expect(paperEndsIn({ ...survey, isClosed: true }, "2026-10-26")).toBeNull();
+});
 
 describe("results", () => {
   it("of four people are none, of five a distribution", () => {

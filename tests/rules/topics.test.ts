@@ -2,6 +2,7 @@
 import { describe, expect, it } from "vitest";
 import type { Role } from "#db/schema/processes";
 import { readRows } from "#server/files/rows.rules";
+import { boardInPart, columnsOf, foldOf, readBoardView, searchForMore, shownIn } from "#server/topics/board.rules";
 import { judgeTopics, readTopics, type ListFacts } from "#server/topics/list.rules";
 import { benchesOf, dispositionForm, mayEdit, mayHandIn, mayWithdraw, topicNumber } from "#server/topics/rules";
 
@@ -104,4 +105,51 @@ it("a no needs a reason, merging a target", () => {
   expect(fieldsOf({ disposition: "declined" })).toEqual(["reason"]);
   expect(fieldsOf({ disposition: "merged" })).toEqual(["into"]);
   expect(fieldsOf({ disposition: "taken_up" })).toEqual([]);
+});
+
+describe("a board", () => {
+  const card = (id: number, clusterId: number | null, mergedInto: number | null = null) => ({
+    ...{ id, number: id, title: `Thema ${id}`, clusterId, disposition: null, mergedInto, merged: 0, affected: 0 },
+  });
+  const board = {
+    clusters: [
+      { id: 7, title: "Wasser" },
+      { id: 8, title: "Wege" },
+    ],
+    topics: [card(1, null), card(2, 7), card(3, 7), card(4, 7), card(5, 8), card(6, 7, 2)],
+  };
+  const view = (search: string, fold: number) => ({ ...readBoardView(new URLSearchParams(search)), fold });
+
+  it("has the unsorted ones first, empty clusters too, and no merged ones; or what somebody looks for", () => {
+    expect(columnsOf(board, board.topics)).toEqual([
+      { key: "0", items: [1] },
+      { key: "7", items: [2, 3, 4] },
+      { key: "8", items: [5] },
+    ]);
+    expect(columnsOf(board, board.topics, "t-003 thema").map(({ items }) => items)).toEqual([[], [3], []]);
+  });
+
+  it("that is small is shown whole; of a large one each column has as many as all others, and at least one", () => {
+    const columns = columnsOf(board, board.topics);
+    // Five cards: 1, 3 and 1.
+    expect([5, 4, 3, 1].map((most) => foldOf(columns, most))).toEqual([5, 2, 1, 1]);
+    // One that comes to a board that was whole is seen, too.
+    expect([foldOf(columns), foldOf([])]).toEqual([100, 100]);
+  });
+
+  it("shows more of a column to whoever asks, and what they moved wherever it lies", () => {
+    const shown = (search: string, kept: number[] = []) =>
+      columnsOf(board, board.topics).map((column) => shownIn(column, view(search, 1), new Set(kept)));
+    expect(shown("")).toEqual([[1], [2], [5]]);
+    expect(shown("", [4])).toEqual([[1], [2, 4], [5]]);
+    expect(shown("more=7-2")).toEqual([[1], [2, 3], [5]]);
+    expect(shown("more=7-x&more=-1&more=8")).toEqual([[1], [2], [5]]);
+    const search = new URLSearchParams("view=board&q=a&more=8-3&more=7-2");
+    expect(searchForMore(search, "7", 2)).toBe("?view=board&q=a&more=8-3&more=7-42");
+  });
+
+  it("in part has the cards that are shown, and says how many there are", () => {
+    const { topics, sizes } = boardInPart(board, view("more=7-2", 1));
+    expect([topics.map(({ id }) => id), sizes]).toEqual([[1, 2, 3, 5], { 0: 1, 7: 3, 8: 1 }]);
+  });
 });

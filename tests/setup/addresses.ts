@@ -190,7 +190,7 @@ export async function idsForAddresses(db: Database, ids: SampleIds): Promise<Ids
     methods: { id: run.id, batchId: 1 },
     barriers: { id: 999_999 },
     organisations: { id: ids.organisations.lindenhafen },
-    mandates: { id: mandate.id },
+    mandates: { id: mandate.id, substitutionId: 1 },
     markings: { kind: "item", id: ids.agenda.screening },
     documents: {
       id: ids.documents.workingPaper,

@@ -116,17 +116,14 @@ function Decision({ proposal, at }: { proposal: Proposal; at: string }) {
 
 /** By the same criteria: what new ones are expected to be worth, what existing ones were found to be worth. */
 export function Comparison({
-  coverage: { proposals, values, formats },
+  coverage: { proposals, values, evaluated },
 }: {
-  coverage: Pick<ItemCoverage, "proposals" | "values" | "formats">;
+  coverage: Pick<ItemCoverage, "proposals" | "values"> & { evaluated: readonly { id: number; name: string }[] };
 }) {
   const { t } = useTranslation();
   const words = useCriterionWords();
   const asked = CRITERIA.filter(({ key }) =>
     proposals.some(({ expectations }) => expectations.some((each) => each.criterion === key)),
-  );
-  const evaluated = formats.filter(({ id }) =>
-    values.some(({ formatId, criteriaSet }) => formatId === id && criteriaSet === "dialogformat-1"),
   );
   if (asked.length === 0) return null;
   return (

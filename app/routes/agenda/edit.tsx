@@ -2,7 +2,7 @@
 import { useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
-import { authoriseWriting, editAgendaItem, refuseAdopted } from "#server/agenda/commands";
+import { authoriseWriting, editAgendaItem } from "#server/agenda/commands";
 import { listLeads, requireAgendaItem, shownItem } from "#server/agenda/queries";
 import { agendaItemForm, agendaNumber } from "#server/agenda/rules";
 import { revisionOf } from "#server/platform/revisions.queries";
@@ -21,7 +21,6 @@ export const loader = load(async (ctx, { params }) => {
   const seen = await revisionOf(ctx.db, shownItem(idOf(params.id)));
   const { process, item } = await requireAgendaItem(ctx, idOf(params.id));
   authoriseWriting(process);
-  refuseAdopted(item.status);
   return {
     title: ctx.t("agenda:form.edit-title", { number: agendaNumber(item.number) }),
     process,

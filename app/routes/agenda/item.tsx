@@ -6,7 +6,7 @@ import { isInForce } from "#server/agreement/items.rules";
 import { listTreatments } from "#server/roundtables/lists.queries";
 import { findItemDepth } from "#server/agenda/depth.queries";
 import { findNeighbours, requireAgendaItem, shownItem, type Neighbour } from "#server/agenda/queries";
-import { agendaNumber, gapsOf, isEditable } from "#server/agenda/rules";
+import { agendaNumber, gapsOf, isEditable, isWritable } from "#server/agenda/rules";
 import { listOfItem } from "#server/topics/queries";
 import { requireText } from "#server/documents/page/text.queries";
 import { revisionOf } from "#server/platform/revisions.queries";
@@ -81,7 +81,7 @@ export default function Item() {
           <>
             <Leafing />
             <HeadMenu>
-              {mayEdit && (
+              {isWritable(process) && (
                 <HeadEntry icon="edit" to={`${address}/edit`} isNarrow>
                   {t("agenda:item.edit")}
                 </HeadEntry>
@@ -160,7 +160,7 @@ function FactsLine() {
           />
         </Split>
       </Fold>
-      {isEditable(process, item) && (
+      {isWritable(process) && (
         <LinkButton small variant="tertiary" to={`/agenda/${item.id}/edit`} icon="edit" className="ja-wide-only">
           {t("agenda:item.edit")}
         </LinkButton>

@@ -23,6 +23,8 @@ export const processes: RouteConfigEntry[] = [
   route("processes/:id/mandates/new", "routes/processes/mandate-new.tsx"),
   route("mandates/:id/edit", "routes/processes/mandate-edit.tsx"),
   route("mandates/:id/invitation", "routes/processes/mandate-invitation.tsx"),
+  route("mandates/:id/substitutions", "routes/processes/substitutions.tsx"),
+  route("mandates/:id/substitutions/:substitutionId/ending", "routes/processes/substitution-ending.tsx"),
   route("mandates/:id/ending", "routes/processes/mandate-ending.tsx"),
   route("removals/:id/restoration", "routes/processes/restoration.tsx"),
 ];

@@ -1,5 +1,5 @@
 /** /mandates/:id/edit: changes a mandate, sends its invitation again, ends it. */
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { z } from "zod";
 import { authorise } from "#server/access/rules";
@@ -87,6 +87,13 @@ export default function EditMandate() {
             </ActionForm>
           )}
         </Section>
+      )}
+      {!ended && (
+        <p>
+          <Link className="kern-link" to={`/mandates/${mandate.id}/substitutions`}>
+            {t("processes:substitution.of", { name: mandate.name })}
+          </Link>
+        </p>
       )}
       {!ended && (
         <Section title={t("processes:mandate.end")} id="end" hint={t("processes:mandate.end-text", { name: mandate.name })}>

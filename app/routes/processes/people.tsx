@@ -1,5 +1,5 @@
 /** /processes/:id/people: who takes part, by bench and organisation; facilitators invite from here. */
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { dayOf } from "#server/calendar/rules";
@@ -9,7 +9,9 @@ import { isFound, onPage } from "#server/platform/paging.rules";
 import { hasSeat, inOrder, seatsPerBench } from "#server/processes/rules";
 import { idOf, load } from "#server/web";
 import { BenchList, MandateList } from "~/processes/bench-list";
+import { listSubstitutions } from "#server/processes/substitutions.queries";
 import { InvitationForm } from "~/processes/invitation-form";
+import { SubstitutionList } from "~/processes/substitutions";
 import { LinkButton } from "~/ui/button";
 import { Fold } from "~/ui/form";
 import { Page, Section } from "~/ui/page";
@@ -40,13 +42,15 @@ export const loader = load(async (ctx, { params, request }) => {
     seats,
     manages,
     organisations: manages ? await listOrganisationChoices(ctx) : [],
+    substitutions: await listSubstitutions(ctx, process),
     today: dayOf(ctx.now()),
   };
 });
 
 export default function People() {
   const { t } = useTranslation();
-  const { process, mandates, page, total, words, seats, manages, organisations, today } = useLoaderData<typeof loader>();
+  const { process, mandates, page, total, words, seats, manages, organisations, substitutions, today } =
+    useLoaderData<typeof loader>();
   useTopic(`process:${process.id}`);
   const [valid, others] = [mandates.filter((mandate) => mandate.isValid), mandates.filter((mandate) => !mandate.isValid)];
   const shared = { mine: process.my.mandateId, manages };
@@ -71,6 +75,16 @@ export default function People() {
         <Fold summary={t("processes:people.invite")} form="invitation">
           <InvitationForm processId={process.id} organisations={organisations} today={today} />
         </Fold>
+      )}
+      {(substitutions.length > 0 || !process.my.isArchived) && (
+        <Section title={t("processes:substitution.title")} id="substitutions">
+          <SubstitutionList substitutions={substitutions} />
+          {!process.my.isArchived && (
+            <Link className="kern-link" to={`/mandates/${process.my.mandateId}/substitutions`}>
+              {t("processes:substitution.own")}
+            </Link>
+          )}
+        </Section>
       )}
       {total > page.total || page.pages > 1 ? <Find label={t("processes:people.find")} found={page.total} /> : null}
       {mandates.length === 0 && <p className="kern-body">{t("processes:people.none-found")}</p>}

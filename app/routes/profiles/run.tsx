@@ -1,8 +1,9 @@
 /** GET /processes/:id/profiles/priorities/runs/:runId: a kept result of the rule of priorities; for the moderation, and for a municipality its own band. */
-import { useLoaderData } from "@remix-run/react";
+import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { RESILIENCE_DIMENSIONS } from "#db/schema/profiles";
 import { requireRun } from "#server/profiles/priority-runs.queries";
+import { listDecisionsOn } from "#server/situation/bases.queries";
 import { idOf, load } from "#server/web";
 import { Bands } from "~/profiles/bands";
 import { useMadeWords } from "~/profiles/kept-runs";
@@ -10,13 +11,14 @@ import { DescriptionList, Page, Section } from "~/ui/page";
 
 export const loader = load(async (ctx, { params }) => {
   const page = await requireRun(ctx, idOf(params.id), idOf(params.runId));
-  return { title: ctx.t("profiles:priority.run", { number: page.run.number }), ...page };
+  const decisions = await listDecisionsOn(ctx, page.run.id);
+  return { title: ctx.t("profiles:priority.run", { number: page.run.number }), ...page, decisions };
 });
 
 export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function KeptRun() {
-  const { title, process, run, bands, hidden, isWhole } = useLoaderData<typeof loader>();
+  const { title, process, run, bands, hidden, isWhole, decisions } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const madeWords = useMadeWords();
   const weights = RESILIENCE_DIMENSIONS.map((dimension) =>
@@ -45,6 +47,19 @@ export default function KeptRun() {
               value: <span className="ja-typed">{reply}</span>,
             }))}
           />
+        </Section>
+      )}
+      {decisions.length > 0 && (
+        <Section title={t("situation:bases.decisions")} id="decisions">
+          <ul className="ja-list">
+            {decisions.map(({ label, path }) => (
+              <li key={label}>
+                <Link className="kern-link" to={path}>
+                  {label}
+                </Link>
+              </li>
+            ))}
+          </ul>
         </Section>
       )}
       <p className="ja-small ja-muted ja-measure">

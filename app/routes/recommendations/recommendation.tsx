@@ -40,10 +40,7 @@ export const handle: PageHandle = { isText: true };
 export const loader = load(async (ctx, { params }) => {
   const { process, recommendation } = await requireRecommendation(ctx, idOf(params.id));
   const text = await requireText(ctx, recommendation.documentId);
-  const [citations, behind] = await Promise.all([
-    listCitations(ctx.db, recommendation.id),
-    listBehind(ctx, "recommendation", [recommendation.id]),
-  ]);
+  const [citations, behind] = await Promise.all([listCitations(ctx.db, recommendation.id), listBehind(ctx, recommendation.id)]);
   const completeness = completenessOf(recommendation, toPlainText(text.content).trim() !== "");
   const { status, checks, version, itemNumber, number, title } = recommendation;
   const isOpen = !isDecided(status) && status !== "entfallen";

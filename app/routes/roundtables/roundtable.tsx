@@ -5,22 +5,33 @@ import { useTranslation } from "react-i18next";
 import { can, type Ability, type My } from "#server/access/rules";
 import { currentRules } from "#server/processes/procedure.queries";
 import { requireProcess } from "#server/processes/queries";
+import { listFrozenChoices } from "#server/consultations/texts.queries";
+import { listInvitationPapers } from "#server/roundtables/papers.queries";
 import { listOrganisations, listSeries } from "#server/roundtables/lists.queries";
 import { isBeforeRules } from "#server/roundtables/opening.queries";
 import { requireOwnView, requireRoundtable, requireSnapshot, type RoundtableHead } from "#server/roundtables/queries";
+import type { LiveRoundtable } from "#server/roundtables/approval/live.queries";
 import { findMinutesRound } from "#server/roundtables/approval/queries";
+import { readRound, type MinutesRound } from "#server/roundtables/approval/rules";
 import { findFactsMark } from "#server/roundtables/minutes/queries";
 import { findCardsQuestion } from "#server/roundtables/print/queries";
 import { findScreenToken } from "#server/roundtables/screens/queries";
-import { isAhead, personalKey, shownPolls, votesOnPaper, type RoundtableSnapshot } from "#server/roundtables/rules";
+import {
+  isAhead,
+  MOST_OFFERED_PAPERS,
+  personalKey,
+  shownPolls,
+  votesOnPaper,
+  type RoundtableSnapshot,
+} from "#server/roundtables/rules";
 import { findLevels, findSurvey } from "#server/roundtables/survey/queries";
 import type { Context } from "#server/context";
-import { listBehind } from "#server/situation/queries";
+import { listBases, listBasesOf } from "#server/situation/bases.queries";
 import { idOf, load } from "#server/web";
 import { Announcer, useAnnouncements } from "~/roundtables/announcer";
 import { Approval } from "~/roundtables/approval";
 import { AttendanceCount, AttendanceList } from "~/roundtables/attendance";
-import { Facts, Series, StateBadge } from "~/roundtables/facts";
+import { Facts, InvitationPapers, Series, StateBadge } from "~/roundtables/facts";
 import { PastGroups } from "~/roundtables/groups";
 import { GuestCode } from "~/roundtables/guest-code";
 import { FourLists } from "~/roundtables/lists";
@@ -48,25 +59,44 @@ export const loader = load(async (ctx, { params }) => {
   const at = ctx.now();
   const roundtable = await requireRoundtable(ctx, idOf(params.id));
   const { id, processId, my } = roundtable;
-  const [process, snapshot, own, organisations, screenToken, cardsQuestion, round, rules, series, after, mark] =
-    await Promise.all([
-      requireProcess(ctx, processId),
-      requireSnapshot(ctx, id),
-      requireOwnView(ctx, id),
-      can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
-      findScreenToken(ctx, id, my),
-      findCardsQuestion(ctx, roundtable),
-      findMinutesRound(ctx, roundtable),
-      currentRules(ctx.db, processId),
-      listSeries(ctx, roundtable.seriesId),
-      roundtable.state === "closed" ? findAfter(ctx, roundtable) : null,
-      findFactsMark(ctx, roundtable),
-    ]);
-  const behind = await listBehind(
-    ctx,
-    "decision",
-    snapshot.decisions.map((decision) => decision.id),
-  );
+  const [
+    process,
+    snapshot,
+    own,
+    organisations,
+    screenToken,
+    cardsQuestion,
+    round,
+    rules,
+    series,
+    after,
+    mark,
+    papers,
+    choices,
+  ] = await Promise.all([
+    requireProcess(ctx, processId),
+    requireSnapshot(ctx, id),
+    requireOwnView(ctx, id),
+    can(my, "roundtable:record") ? listOrganisations(ctx, processId) : [],
+    findScreenToken(ctx, id, my),
+    findCardsQuestion(ctx, roundtable),
+    findMinutesRound(ctx, roundtable),
+    currentRules(ctx.db, processId),
+    listSeries(ctx, roundtable.seriesId),
+    roundtable.state === "closed" ? findAfter(ctx, roundtable) : null,
+    findFactsMark(ctx, roundtable),
+    listInvitationPapers(ctx, id),
+    roundtable.state === "planned" && !roundtable.told && can(my, "roundtable:plan")
+      ? listFrozenChoices(ctx.db, processId)
+      : [],
+  ]);
+  const [behind, offered] = await Promise.all([
+    listBasesOf(
+      ctx,
+      snapshot.decisions.map((decision) => decision.id),
+    ),
+    can(my, "roundtable:record") ? listBases(ctx, processId) : [],
+  ]);
   const screen = screenToken && `${ctx.origin}/screens/${screenToken}`;
   return {
     title: roundtable.title,
@@ -87,17 +117,40 @@ export const loader = load(async (ctx, { params }) => {
     mark,
     series,
     behind,
+    hasBases: offered.length > 0,
+    papers,
+    choices: choices.slice(0, MOST_OFFERED_PAPERS).map(({ versionId, title, number }) => ({ versionId, title, number })),
     at,
   };
 });
 
 export default function Roundtable() {
   const { t } = useTranslation();
-  const { process, snapshot, own, screen, cardsQuestion, round, rules, after, mark, series, behind, at, ...page } =
-    useLoaderData<typeof loader>();
+  const {
+    process,
+    snapshot,
+    own,
+    screen,
+    cardsQuestion,
+    rules,
+    after,
+    mark,
+    series,
+    behind,
+    hasBases,
+    papers,
+    choices,
+    at,
+    ...page
+  } = useLoaderData<typeof loader>();
   const organisations = page.organisations.map(([id, name]) => ({ id, name }));
-  const { data: live, state: line, serverOffset: offset } = useLive(`roundtable:${snapshot.id}`, snapshot, at);
-  usePersonalRefresh(personalKey(snapshot, own.my), personalKey(live, own.my));
+  const { data: live, state: line, serverOffset: offset } = useLive<LiveRoundtable>(`roundtable:${snapshot.id}`, snapshot, at);
+  usePersonalRefresh(
+    personalKey(snapshot, own.my),
+    personalKey(live, own.my),
+    can(own.my, "roundtable:record") ? 0 : SPREAD_MS,
+  );
+  const minutes = minutesNow(live, page.round, at);
   const { sentence, say } = useAnnouncements(live);
   useRoomKeys({
     canLead: isOpenFor(live, own.my, "roundtable:lead"),
@@ -122,6 +175,7 @@ export default function Roundtable() {
         )
       }
     >
+      <InvitationPapers papers={papers} />
       <RunningOrder live={live} polls={shownPolls(live, own.prepared)} base={base} canLead={canLead} clock={clock} />
     </Section>
   );
@@ -144,7 +198,7 @@ export default function Roundtable() {
   const planning = canLead && (
     <div id="lead" tabIndex={-1}>
       <Planning
-        {...{ live, base, screen, cardsQuestion, noticeDays, at }}
+        {...{ live, base, screen, cardsQuestion, noticeDays, at, choices }}
         votes={votesOnPaper(live, { polls: own.prepared, runs: own.preparedRuns })}
         isBeforeRules={rules.isMissing}
       />
@@ -219,7 +273,7 @@ export default function Roundtable() {
         <Stack gap={6} className="ja-roundtables-attendance">
           {!isOpen && live.state !== "cancelled" && <MinutesLinks live={live} my={own.my} base={base} />}
           {after && <Survey survey={after.survey} base={base} />}
-          {live.state === "closed" && <Approval round={round} my={own.my} base={base} now={at} mark={mark} />}
+          {live.state === "closed" && <Approval {...minutes} my={own.my} base={base} mark={mark} />}
           {attendance}
         </Stack>
         <Stack gap={6}>
@@ -227,7 +281,7 @@ export default function Roundtable() {
           <PastGroups live={live} my={own.my} base={base} />
           <FourLists live={live} my={own.my} base={base} />
           {(isOpen || live.state === "closed") && (
-            <Records {...{ live, base, organisations, behind, say }} my={own.my} quorum={own.quorum} />
+            <Records {...{ live, base, organisations, behind, hasBases, say }} my={own.my} quorum={own.quorum} />
           )}
           {isOpen && <MinutesLinks live={live} my={own.my} base={base} />}
           {isOpen && planning}
@@ -244,15 +298,31 @@ const findAfter = async (ctx: Context, roundtable: RoundtableHead) => ({
 
 const isOpenFor = (live: RoundtableSnapshot, my: My, ability: Ability) => live.state === "open" && can(my, ability);
 
-/** What only this reader sees is asked for anew when it may have changed, and not with every voice. */
-function usePersonalRefresh(before: string, after: string): void {
+/** A whole room that asks for the same page does not do so in the same moment. */
+const SPREAD_MS = 4_000;
+
+/**
+ * What only this reader sees is asked for anew when it may have changed, and not with every voice.
+ * @param within how long it may take, where all others ask as well
+ */
+function usePersonalRefresh(before: string, after: string, within: number): void {
   const { revalidate } = useRevalidator();
   const asked = useRef("");
   useEffect(() => {
     if (before === after || asked.current === after) return;
-    asked.current = after;
-    revalidate();
-  }, [before, after, revalidate]);
+    const asking = setTimeout(() => {
+      asked.current = after;
+      revalidate();
+    }, Math.random() * within);
+    return () => clearTimeout(asking);
+  }, [before, after, within, revalidate]);
+}
+
+/** Of whichever is newer: what the page was loaded with, or what came through the line since. */
+function minutesNow({ minutes }: LiveRoundtable, loaded: MinutesRound | null, at: Date) {
+  if (!minutes) return { round: loaded, now: at };
+  const own = new Set((loaded?.objections ?? []).filter(({ isMine }) => isMine).map(({ id }) => id));
+  return { round: minutes.round && readRound(minutes.round, own), now: new Date(minutes.at) };
 }
 
 function Line({ state }: { state: LineState }) {

@@ -7,6 +7,7 @@ export const situation: RouteConfigEntry[] = [
   route("processes/:id/situation/new", "routes/situation/new.tsx"),
   route("processes/:id/patterns", "routes/situation/patterns.tsx"),
   route("processes/:id/patterns/new", "routes/situation/pattern-new.tsx"),
+  route("patterns/:id", "routes/situation/pattern.tsx"),
   route("patterns/:id/edit", "routes/situation/pattern-edit.tsx"),
   route("patterns/:id/deletion", "routes/situation/pattern-deletion.tsx"),
   route("situation/:id", "routes/situation/report.tsx"),

@@ -53,7 +53,11 @@ function PatternCard({ pattern, mayEdit }: { pattern: Pattern; mayEdit: boolean 
   const { t } = useTranslation();
   const { title, instruments, evidence, interdependencies, items, sight, enteredBy } = pattern;
   return (
-    <Card title={title} actions={<Badge tone={TONES[evidence]}>{t(`situation:pattern.evidence.${evidence}`)}</Badge>}>
+    <Card
+      id={`pattern-${pattern.id}`}
+      title={title}
+      actions={<Badge tone={TONES[evidence]}>{t(`situation:pattern.evidence.${evidence}`)}</Badge>}
+    >
       <p className="ja-small">{instruments.map((each) => t(`situation:pattern.instrument.${each}`)).join(" + ")}</p>
       {(["coupling", "trigger", "target", "effect", "source"] as const).map(
         (field) =>

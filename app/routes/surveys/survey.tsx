@@ -9,6 +9,7 @@ import { useLanguage } from "~/processes/language";
 import { QuestionCriteria } from "~/surveys/criteria";
 import { MadeLinks, SurveyBadge, Ways } from "~/surveys/ways";
 import { Changes, Results } from "~/surveys/results";
+import { Alert } from "~/ui/alert";
 import { LinkButton } from "~/ui/button";
 import { Page, Section } from "~/ui/page";
 
@@ -24,6 +25,7 @@ export default function SurveyPage() {
   const made = (useActionData() as { links?: string[] } | undefined)?.links;
   const { t } = useTranslation();
   const language = useLanguage();
+  const mayManage = can(process.my, "survey:manage");
   return (
     <Page
       title={survey.title}
@@ -31,7 +33,7 @@ export default function SurveyPage() {
       back={{ to: `/processes/${process.id}/surveys`, label: t("surveys:title") }}
       actions={
         survey.asksCode &&
-        can(process.my, "survey:manage") && (
+        mayManage && (
           <LinkButton to={`/processes/${process.id}/surveys/new?after=${survey.id}`}>{t("surveys:after.action")}</LinkButton>
         )
       }
@@ -39,10 +41,20 @@ export default function SurveyPage() {
         <>
           <SurveyBadge state={survey.state} />
           <span className="kern-body kern-body--small">{t("surveys:until", { day: writeDay(survey.closesOn, language) })}</span>
+          {!survey.isClosed && mayManage && (
+            <span className="kern-body kern-body--small">
+              {t("surveys:paper.until", { day: writeDay(survey.paperUntil, language) })}
+            </span>
+          )}
           <span className="kern-body kern-body--small ja-number">{t("surveys:responses", { count: responses })}</span>
         </>
       }
     >
+      {mayManage && survey.paperEndsIn !== null && (
+        <Alert tone="warning" title={t(`surveys:paper.ends.${survey.paperEndsIn}`)}>
+          <p className="kern-body">{t("surveys:paper.then", { day: writeDay(survey.paperUntil, language) })}</p>
+        </Alert>
+      )}
       {made && <MadeLinks links={made} origin={origin} />}
       {result ? (
         <Results result={result} />
@@ -50,8 +62,8 @@ export default function SurveyPage() {
         <p className="kern-body">{t(`surveys:waiting.${survey.state}`, { day: writeDay(survey.paperUntil, language) })}</p>
       )}
       {changes && <Changes changes={changes} />}
-      {!survey.isClosed && can(process.my, "survey:manage") && <Ways survey={survey} links={links} origin={origin} />}
-      {can(process.my, "survey:manage") ? (
+      {!survey.isClosed && mayManage && <Ways survey={survey} links={links} origin={origin} />}
+      {mayManage ? (
         <QuestionCriteria survey={survey} />
       ) : (
         survey.isClosed && (

@@ -3,10 +3,11 @@ import { useLoaderData, useSearchParams } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { isFound, onPage } from "#server/platform/paging.rules";
+import { boardInPart, columnsOf, foldOf, readBoardView } from "#server/topics/board.rules";
 import { handInTopic } from "#server/topics/commands";
 import { countAffected, findAffecting, listTopics } from "#server/topics/queries";
 import { mayHandIn, maySayAffected, passes, readFilter, topicForm, topicNumber, type TopicCard } from "#server/topics/rules";
-import { act, idOf, load, stayOn } from "#server/web";
+import { act, idOf, load, stayOn, wantsPage } from "#server/web";
 import { ChosenBar } from "~/topics/chosen-bar";
 import { SimilarTopics } from "~/topics/similar-topics";
 import { TopicBoard } from "~/topics/topic-board";
@@ -34,7 +35,15 @@ export const loader = load(async (ctx, { params, request }) => {
   const words = search.get("q") ?? "";
   const counts = { total: board.topics.length, open: board.topics.filter(({ disposition }) => disposition === null).length };
   const common = { title: ctx.t("topics:list.title"), process, ...counts, filter };
-  if (isBoard) return { ...common, board, at, list: null };
+  if (isBoard) {
+    const asked = readBoardView(search);
+    const columns = columnsOf(board, board.topics, asked.words);
+    const fold = foldOf(columns);
+    const shown = asked.words === "" ? counts.total : columns.reduce((sum, { items }) => sum + items.length, 0);
+    // A script gets all of it, as from the live channel.
+    const given = wantsPage(request) ? boardInPart(board, { ...asked, fold }) : board;
+    return { ...common, board: given, fold, shown, at, list: null };
+  }
   const passing = board.topics
     .filter((topic) => passes(topic, filter) && isFound(words, [topicNumber(topic.number), topic.title]))
     .sort((a, b) => a.number - b.number);
@@ -44,7 +53,8 @@ export const loader = load(async (ctx, { params, request }) => {
     countAffected(ctx.db, ids),
     maySayAffected(process.my) ? findAffecting(ctx.db, process.my.organisationId, ids) : null,
   ]);
-  return { ...common, board: null, at, list: { clusters: board.clusters, items, page, affected, ours, shown: passing.length } };
+  const list = { clusters: board.clusters, items, page, affected, ours };
+  return { ...common, board: null, fold: 0, shown: passing.length, at, list };
 });
 
 export const action = act(topicForm, async (ctx, input, { params, request, requestId }) => {
@@ -56,7 +66,7 @@ export const action = act(topicForm, async (ctx, input, { params, request, reque
 
 export default function Topics() {
   const { t } = useTranslation();
-  const { process, total, board, list, at } = useLoaderData<typeof loader>();
+  const { process, total, board, fold, list, at } = useLoaderData<typeof loader>();
   const address = `/processes/${process.id}/topics`;
   useTopic(board ? null : `topics:${process.id}`);
   const mayHand = mayHandIn(process);
@@ -93,7 +103,8 @@ export default function Topics() {
             </SimilarTopics>
           )}
           <Bar />
-          {board && <TopicBoard key={process.id} process={process} stored={board} at={at} />}
+          <FindTopic />
+          {board && <TopicBoard key={process.id} process={process} stored={board} at={at} fold={fold} />}
           {list && <List list={list} />}
           {total > 0 && (
             <div>
@@ -112,11 +123,11 @@ const VIEWS = ["list", "board"] as const;
 
 function Bar() {
   const { t } = useTranslation();
-  const { process, total, open, board, list, filter } = useLoaderData<typeof loader>();
+  const { process, total, open, board, list, filter, shown } = useLoaderData<typeof loader>();
   const to = (view: (typeof VIEWS)[number]) => `/processes/${process.id}/topics${view === "board" ? "?view=board" : ""}`;
   const count =
-    list && list.shown < total
-      ? t("topics:list.filtered", { shown: list.shown, total })
+    shown < total
+      ? t("topics:list.filtered", { shown, total })
       : `${t("topics:list.count", { count: total })}, ${t("topics:list.open", { count: open })}`;
   return (
     <FilterBar count={count}>
@@ -133,15 +144,22 @@ function Bar() {
   );
 }
 
+/** Where there are more than are seen at once, or some are not shown. */
+function FindTopic() {
+  const { t } = useTranslation();
+  const { total, shown } = useLoaderData<typeof loader>();
+  const [params] = useSearchParams();
+  return total > PAGE || shown < total || params.get("q") ? <Find label={t("topics:list.find")} /> : null;
+}
+
 function List({ list }: { list: NonNullable<ReturnType<typeof useLoaderData<typeof loader>>["list"]> }) {
   const { t } = useTranslation();
-  const { process, total } = useLoaderData<typeof loader>();
+  const { process, total, shown } = useLoaderData<typeof loader>();
   const [params] = useSearchParams();
   const mayChoose = can(process.my, "topic:sort");
-  const isNarrowed = list.shown < total || params.get("q");
+  const isNarrowed = shown < total || params.get("q");
   return (
     <>
-      {(total > PAGE || isNarrowed) && <Find label={t("topics:list.find")} />}
       {list.items.length === 0 ? (
         <EmptyState
           title={t(total === 0 ? "topics:list.empty" : "topics:list.none-found")}

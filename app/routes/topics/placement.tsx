@@ -13,9 +13,5 @@ export const action = act(placementForm, async (ctx, { topic, cluster, title, fr
     ...(from !== "" && { from: Number(from) || null }),
     ...(move && { beside: move }),
   });
-  return stayOn(
-    request,
-    `/processes/${id}/topics?view=board${cluster === "new" ? `#cluster-${there}` : ""}`,
-    "topics:flash.moved",
-  );
+  return stayOn(request, `/processes/${id}/topics?view=board#cluster-${there ?? 0}`, "topics:flash.moved");
 });

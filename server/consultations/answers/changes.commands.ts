@@ -4,7 +4,7 @@ import { ABILITIES } from "../../access/rules.ts";
 import type { Context, Trx } from "../../context.ts";
 import { notify } from "../../notifications/commands.ts";
 import type { Announce } from "../../platform/transact.ts";
-import { linked, listChangedVersions, listPassages } from "../synopsis/queries.ts";
+import { linker, listChangedVersions, listPassages } from "../synopsis/queries.ts";
 import { isAskedAgain } from "./rules.ts";
 
 interface Linked {
@@ -22,11 +22,11 @@ export async function tellChanged(trx: Trx, ctx: Context, announce: Announce, of
     listChangedVersions(trx, [of.versionId]),
   ]);
   const version = versions.get(of.versionId);
+  const linked = linker(texts);
   const asked = rows.filter((row) => {
-    const change = linked(row, texts, version);
-    if (row.id === of.pointId) return isAskedAgain({ ...row, change });
+    if (row.id === of.pointId) return isAskedAgain({ ...row, change: linked(row, version) });
     // A change of its own has been told of.
-    return !row.isLinked && row.blockId !== null && !row.isPlaced && change?.passage;
+    return !row.isLinked && row.blockId !== null && !row.isPlaced && linked(row, version)?.passage;
   });
   const organisations = [...new Set(asked.map(({ organisationId }) => organisationId))];
   if (organisations.length === 0) return;

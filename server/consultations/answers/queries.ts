@@ -4,8 +4,8 @@ import type { Disposition, Standing } from "../../../db/schema/consultations.ts"
 import type { Context, Database } from "../../context.ts";
 import { Conflict, NotFound } from "../../errors.ts";
 import { requireConsultation, type Consulted } from "../queries.ts";
-import { listPoints, type StatementPoint } from "../statements.queries.ts";
-import { listChangedVersions, listPassages, linked } from "../synopsis/queries.ts";
+import { listPointsOf, type StatementPoint } from "../statements.queries.ts";
+import { linker, listChangedVersions, listPassages } from "../synopsis/queries.ts";
 import { showsReply, type LinkedChange } from "../synopsis/rules.ts";
 import type { Response } from "./rules.ts";
 
@@ -54,27 +54,27 @@ export async function requireOwnAnswers(ctx: Context, id: number, db: Database =
     )
     .execute();
   if (!statement && others.length === 0) throw new NotFound();
-  const points = statement ? await answered(db, id, statement.id) : [];
-  const signed = await Promise.all(
-    others.map(async (each) => ({
-      ...{ statementId: each.id, organisation: each.organisation },
-      points: (await answered(db, id, each.id)).map((point) => ({ ...point, response: null })),
-    })),
-  );
+  const answers = await answered(db, id, [...(statement ? [statement.id] : []), ...others.map((each) => each.id)]);
+  const points = statement ? (answers.get(statement.id) ?? []) : [];
+  const signed = others.map((each) => ({
+    ...{ statementId: each.id, organisation: each.organisation },
+    points: (answers.get(each.id) ?? []).map((point) => ({ ...point, response: null })),
+  }));
   const open = points.filter(({ reply, response }) => reply && !response).length;
   return { ...consulted, statementId: statement?.id ?? null, points, signed, open };
 }
 
-async function answered(db: Database, id: number, statementId: number): Promise<AnsweredPoint[]> {
+/** By statement. Texts are read once for all of them. */
+async function answered(db: Database, id: number, statements: readonly number[]): Promise<Map<number, AnsweredPoint[]>> {
   const [points, texts, newest, rows] = await Promise.all([
-    listPoints(db, statementId),
+    listPointsOf(db, statements),
     listPassages(db, id),
     listNewest(db, id),
     db
       .selectFrom("statement_points as point")
       .innerJoin("weighings", "weighings.point_id", "point.id")
       .leftJoin("reply_responses as response", "response.point_id", "point.id")
-      .where("point.statement_id", "=", statementId)
+      .where("point.statement_id", "in", statements)
       .select(["point.id", "weighings.state", "disposition", "reason", "change_version_id as changeVersionId"])
       .select(["response.is_accepted as isAccepted", "response.words", "response.standing", "response.settlement"])
       .execute(),
@@ -84,17 +84,18 @@ async function answered(db: Database, id: number, statementId: number): Promise<
     ...[...known.values()].flatMap(({ changeVersionId }) => changeVersionId ?? []),
     ...newest.values(),
   ]);
+  const linked = linker(texts);
   // What others' points have changed changes the passage for all who spoke of it.
   const byOthers = (point: StatementPoint): LinkedChange | null => {
     const text = texts.find((each) => each.id === point.textId);
     if (!text || point.blockId === null || point.isPlaced) return null;
-    const change = linked(point, texts, versions.get(newest.get(text.documentId) ?? 0));
+    const change = linked(point, versions.get(newest.get(text.documentId) ?? 0));
     return change?.passage ? change : null;
   };
-  return points.map((point) => {
+  const answers = points.map(({ statementId, ...point }) => {
     const row = known.get(point.id);
-    const own = row ? linked(point, texts, versions.get(row.changeVersionId ?? 0)) : null;
-    return {
+    const own = row ? linked(point, versions.get(row.changeVersionId ?? 0)) : null;
+    const answer: AnsweredPoint = {
       ...point,
       reply: row ? { disposition: row.disposition!, reason: row.reason } : null,
       change: row ? (own ?? byOthers(point)) : null,
@@ -104,7 +105,10 @@ async function answered(db: Database, id: number, statementId: number): Promise<
           ? { isAccepted: row.isAccepted, words: row.words!, standing: row.standing, settlement: row.settlement! }
           : null,
     };
+    return { statementId, answer };
   });
+  const of = (wanted: number) => answers.flatMap(({ statementId, answer }) => (statementId === wanted ? answer : []));
+  return new Map(statements.map((statementId) => [statementId, of(statementId)]));
 }
 
 /** Of each text the newest version in which anything was followed, as its replies say. */

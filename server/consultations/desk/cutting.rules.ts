@@ -48,6 +48,12 @@ export function proposedParts(body: string): string {
   return partsIn(parted).length > MOST_PARTS ? body : parted;
 }
 
-/** Somebody may have relied on an answer that is there. */
-export const mayCut = (point: { isPart: boolean; state: string; proposal: unknown }): boolean =>
-  !point.isPart && point.state === "open" && point.proposal === null;
+/** Somebody may have relied on an answer that is there; and a point that is nothing but a wording has no words to part. */
+export const mayCut = (point: {
+  isPart: boolean;
+  state: string;
+  proposal: unknown;
+  body: string;
+  isEnclosed: boolean;
+}): boolean =>
+  !point.isPart && point.state === "open" && point.proposal === null && (point.isEnclosed || point.body.trim() !== "");

@@ -30,17 +30,21 @@ export async function placePoints(
   });
 }
 
-/** What came by letter says itself where it belongs; what does not goes where whoever enters it says. */
+/**
+ * What came by letter says itself where it belongs; what does not goes where whoever enters it says. What the moderation has said of the
+ * same words in an earlier version stays (carrying.commands.ts).
+ */
 export async function placeEntered(
   trx: Trx,
   ctx: Context,
   consultationId: number,
-  points: readonly { id: number; body: string }[],
+  points: readonly { id: number; body: string; isPlaced: boolean }[],
   { place, kind }: Pick<PlacingInput, "place" | "kind">,
 ): Promise<void> {
   const places = await listPlaces(trx, consultationId);
   requirePlace(places, place);
   const chosen = points
+    .filter(({ isPlaced }) => !isPlaced)
     .map(({ id, body }) => ({ pointId: id, place: saidPlace(body, places) ?? place }))
     .filter((each) => each.place !== null || kind !== null);
   await writePlaces(trx, ctx, chosen, { places, kind });

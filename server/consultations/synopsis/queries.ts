@@ -325,6 +325,7 @@ async function linesOf(
     [...points.values()].flatMap((row) => (shows(row) && row.changeVersionId !== null ? [row.changeVersionId] : [])),
   );
   const statements = new Map(known.statements.map((sent) => [sent.id, sent]));
+  const linked = linker(known.texts);
   return places.flatMap((place) => {
     const sent = statements.get(place.statementId)!;
     const row = place.pointId === null ? null : points.get(place.pointId);
@@ -338,7 +339,7 @@ async function linesOf(
       ...{ coordination: sent.coordination, section: sectionOf(place, known), draft: passage ? quoted(passage.node) : [] },
       ...{ kind: row?.kind ?? null, body: row?.body ?? sent.generalRemark, wording: row?.wording ?? "" },
       reply: isShown ? { state: row.state, disposition: row.disposition!, reason: row.reason } : null,
-      change: isShown ? linked(place, known.texts, versions.get(row.changeVersionId ?? 0)) : null,
+      change: isShown ? linked(place, versions.get(row.changeVersionId ?? 0)) : null,
     };
   });
 }
@@ -362,9 +363,24 @@ function sectionOf({ pointId, textId, blockId, questionId }: Place, { texts, que
     : { kind: "whole", title: "", heading: "" };
 }
 
+type On = Pick<Place, "textId" | "blockId">;
+
+/** Compares each passage with each version once, however many points are on it. @returns null where that version is none of these texts */
+export function linker(texts: readonly TextPassages[]): (on: On, version: ChangedVersion | undefined) => LinkedChange | null {
+  const known = new Map<string, LinkedChange | null>();
+  return (on, version) => {
+    const key = `${on.textId} ${on.blockId} ${version?.id}`;
+    const before = known.get(key);
+    if (before !== undefined) return before;
+    const change = linked(on, texts, version);
+    known.set(key, change);
+    return change;
+  };
+}
+
 /** A passage is known again by its block; what is said on the whole may have changed any of the texts. */
-export function linked(
-  { textId, blockId }: { textId: number | null; blockId: string | null },
+function linked(
+  { textId, blockId }: On,
   texts: readonly TextPassages[],
   version: ChangedVersion | undefined,
 ): LinkedChange | null {

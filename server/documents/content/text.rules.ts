@@ -317,6 +317,11 @@ export const agendaReference = (itemId: number, label: string): TextContent => (
   attrs: { itemId, label },
 });
 
+export const documentReference = (targetId: number, label: string): TextContent => ({
+  type: "reference",
+  attrs: { kind: "document", targetId, label } satisfies ReferenceAttrs,
+});
+
 export interface RecordAttrs {
   kind: "decision" | "task";
   recordId: number;

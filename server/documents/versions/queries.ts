@@ -3,7 +3,7 @@ import { sql } from "kysely";
 import type { VersionKind } from "../../../db/schema/documents.ts";
 import type { Role } from "../../../db/schema/processes.ts";
 import { can } from "../../access/rules.ts";
-import type { Context, Database } from "../../context.ts";
+import type { Context, Database, PublicContext, Trx } from "../../context.ts";
 import { NotFound } from "../../errors.ts";
 import { organisationThen } from "../../processes/acting.queries.ts";
 import { transact, onTables } from "../../platform/transact.ts";
@@ -207,21 +207,29 @@ export async function listMarkedThreads(db: Database, documentId: number): Promi
  */
 export async function isAsKept(ctx: Context, documentId: number, versionId: number): Promise<boolean> {
   const document = await requireDocument(ctx, documentId);
-  const json = JSON.stringify(await ctx.rooms.read(documentId));
-  const { kept, records } = await transact(ctx, (trx) =>
-    onTables(trx, async () => ({
-      records: await requireRecords({ ...ctx, db: trx }, document),
-      kept: await trx
-        .selectFrom("document_versions")
-        .where("id", "=", versionId)
-        .where("document_id", "=", documentId)
-        .select(["content", "content_hash as hash"])
-        .executeTakeFirst(),
-    })),
-  );
+  const now = await ctx.rooms.read(documentId);
+  return transact(ctx, (trx) => onTables(trx, () => saysSame(trx, ctx, { document, versionId, now })));
+}
+
+interface Compared {
+  document: Parameters<typeof requireRecords>[1];
+  versionId: number;
+  /** The text. */
+  now: TextContent;
+}
+
+/** On the tables themselves. */
+export async function saysSame(trx: Trx, ctx: PublicContext, { document, versionId, now }: Compared): Promise<boolean> {
+  const records = await requireRecords({ ...ctx, db: trx }, document);
+  const kept = await trx
+    .selectFrom("document_versions")
+    .where("id", "=", versionId)
+    .where("document_id", "=", document.id)
+    .select(["content", "content_hash as hash"])
+    .executeTakeFirst();
   if (!kept) return false;
   const known = asFarAsRead(records, kept.content as TextContent);
-  const { hash } = await (ctx.compaction ?? workHere).facts({ json, records: known, threads: [] });
+  const { hash } = await (ctx.compaction ?? workHere).facts({ json: JSON.stringify(now), records: known, threads: [] });
   return kept.hash === hash;
 }
 

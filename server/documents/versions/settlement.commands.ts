@@ -6,15 +6,16 @@ import type { PublicContext, Trx } from "../../context.ts";
 import { Conflict } from "../../errors.ts";
 import { onTables } from "../../platform/transact.ts";
 import { recordEvent } from "../../processes/commands.ts";
+import { validMandates } from "../../processes/queries.ts";
 import { requireRecords } from "../content/records.queries.ts";
 import { withoutRecordWords } from "../content/records.rules.ts";
-import { appendToLog } from "../log/commands.ts";
+import { appendToLog, recordClients } from "../log/commands.ts";
 import { findStoredText } from "../log/queries.ts";
 import { contentOf, toYdoc } from "../log/rules.ts";
 import type { TextContent } from "../rules.ts";
 import { storeVersion } from "./commands.ts";
 import { hashOf } from "./facts.rules.ts";
-import { findNewestFrozen, listMarkedThreads } from "./queries.ts";
+import { findNewestFrozen, listMarkedThreads, saysSame } from "./queries.ts";
 import { identification, restoration } from "./restoration.rules.ts";
 import { withRecordsOf } from "./rules.ts";
 
@@ -74,6 +75,20 @@ export const adoptVersion = (trx: Trx, ctx: PublicContext, documentId: number, v
     await settleText(trx, documentId, "adopted");
   });
 
+/**
+ * Whether what is stored of a text says what it said in a version. Whoever still writes there waits until the transaction ends, and whether
+ * whoever acts may see the text makes no difference.
+ */
+export const isKeptUnderLock = (trx: Trx, ctx: PublicContext, documentId: number, versionId: number): Promise<boolean> =>
+  onTables(trx, async () => {
+    await lockTexts(trx, [documentId]);
+    const stored = (await findStoredText(trx, documentId))!;
+    const ydoc = toYdoc(stored.state ? [stored.state, ...stored.updates] : stored.updates);
+    const now = contentOf(ydoc);
+    ydoc.destroy();
+    return saysSame(trx, ctx, { document: await headOf(trx, documentId), versionId, now });
+  });
+
 /** In the transaction and not through the room, because it happens with the decision or not at all; rooms read it along. */
 async function goBackTo(trx: Trx, ctx: PublicContext, documentId: number, versionId: number): Promise<void> {
   const { content } = await trx
@@ -91,13 +106,31 @@ async function goBackTo(trx: Trx, ctx: PublicContext, documentId: number, versio
     const name = ctx.t("documents:versions.after-agreed");
     await storeVersion(trx, { documentId, kind: "named", name, personId }, ctx.now(), ctx.compaction);
     const [base, before] = [Y.encodeStateAsUpdate(ydoc), Y.encodeStateVector(ydoc)];
+    // Under this one what comes back is written; the text takes another one for what follows.
+    const clientId = ydoc.clientID;
     restoration({ base, target, threads: await listMarkedThreads(trx, documentId) })(ydoc);
     await appendToLog(trx, [{ documentId, update: Y.encodeStateAsUpdate(ydoc, before), personId }], ctx.now());
     const { title, process_id } = await headOf(trx, documentId);
+    await recordRestorer(trx, ctx, { documentId, clientId, processId: process_id! });
     const path = `/documents/${documentId}/versions`;
     await recordEvent(trx, ctx, { processId: process_id!, kind: "document-restored", params: { title }, path });
   }
   ydoc.destroy();
+}
+
+/** What came back is whose who adopts, as with a version that is restored by hand; by the clock it is nobody's. */
+async function recordRestorer(
+  trx: Trx,
+  { actor, now }: PublicContext,
+  { processId, ...client }: { documentId: number; clientId: number; processId: number },
+): Promise<void> {
+  if (!actor) return;
+  const mandate = await validMandates({ actor, now }, trx)
+    .where("mandates.process_id", "=", processId)
+    .clearSelect()
+    .select("organisations.id as organisationId")
+    .executeTakeFirst();
+  if (mandate) await recordClients(trx, [{ ...client, ...mandate, personId: actor.personId }], now());
 }
 
 /** Nobody writes in it any more, or people do again. Whoever is connected is judged anew by the caller, after the commit. */

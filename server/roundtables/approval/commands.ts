@@ -7,7 +7,7 @@ import type { z } from "zod";
 import { authorise } from "../../access/rules.ts";
 import { dayOf, instantOf } from "../../calendar/rules.ts";
 import type { Context, SystemContext, Trx } from "../../context.ts";
-import { settleText } from "../../documents/versions/settlement.commands.ts";
+import { isKeptUnderLock, settleText, storeWriting } from "../../documents/versions/settlement.commands.ts";
 import { freezeDocument } from "../../documents/versions/history.commands.ts";
 import { findNewestFrozen, isAsKept } from "../../documents/versions/queries.ts";
 import { checkFile, type BroughtFile } from "../../consultations/attachments/commands.ts";
@@ -21,7 +21,14 @@ import { currentRules } from "../../processes/procedure.queries.ts";
 import { factsMark, gatherAllFacts, type GatheredFacts } from "../minutes/queries.ts";
 import { toKeep } from "./facts.rules.ts";
 import { findKept, findMinutesRound } from "./queries.ts";
-import { acceptSignature, minutesState, OBJECTIONS_END, partOf, type withdrawalForm } from "./rules.ts";
+import {
+  acceptSignature,
+  minutesState,
+  OBJECTIONS_END,
+  partOf,
+  type objectionAnswerForm,
+  type withdrawalForm,
+} from "./rules.ts";
 import { lockRoundtable, requireRoundtable, roundtableSnapshot, type RoundtableHead } from "../queries.ts";
 import { requireState } from "../rules.ts";
 
@@ -101,7 +108,7 @@ export async function answerObjection(
   ctx: Context,
   id: number,
   objectionId: number,
-  { accepted, answer }: { accepted: boolean; answer: string },
+  { decision, answer }: z.output<typeof objectionAnswerForm>,
 ): Promise<void> {
   await change(ctx, id, async (trx, roundtable) => {
     authorise(roundtable.my, "roundtable:record");
@@ -110,7 +117,7 @@ export async function answerObjection(
       .updateTable("minutes_objections")
       .where("id", "=", objectionId)
       .where("roundtable_id", "=", id)
-      .set({ is_accepted: accepted, answer })
+      .set({ is_accepted: decision !== "declined", beside_text: decision === "beside-text", answer })
       .executeTakeFirst();
     if (answered.numUpdatedRows === 0n) throw new NotFound();
   });
@@ -144,6 +151,7 @@ export async function signMinutes(ctx: Context, id: number, seen = ""): Promise<
     const part = partOf(roundtable.my.role);
     if (!part) throw new NotAllowed();
     acceptSignature(await requireRound(trx, roundtable), ctx.now());
+    await refuseMovedText(trx, ctx, roundtable);
     const facts = await requireSeenFacts(trx, ctx, roundtable, seen);
     await trx
       .insertInto("minutes_signatures")
@@ -194,6 +202,16 @@ async function requireKeptText(ctx: Context, id: number): Promise<void> {
   const kept = await findKept(ctx.db, id);
   if (!kept || minutesDocumentId === null) return;
   if (!(await isAsKept(ctx, minutesDocumentId, kept.versionId))) throw new Conflict("roundtables:refusal.text-moved-on");
+  // What is being typed counts as well, when it is asked once more under the lock.
+  await storeWriting(ctx, minutesDocumentId);
+}
+
+/** The same, with the text and its records held until this is signed. */
+async function refuseMovedText(trx: Trx, ctx: Context, { id, minutesDocumentId }: RoundtableHead): Promise<void> {
+  const kept = await findKept(trx, id);
+  if (!kept || minutesDocumentId === null) return;
+  if (!(await isKeptUnderLock(trx, ctx, minutesDocumentId, kept.versionId)))
+    throw new Conflict("roundtables:refusal.text-moved-on");
 }
 
 /**
@@ -211,6 +229,7 @@ export async function uploadSignedMinutes(ctx: Context, id: number, file: Brough
     authorise(roundtable.my, "roundtable:record");
     const round = await requireRound(trx, roundtable);
     if (!round.approvedAt) acceptSignature(round, ctx.now());
+    if (!round.approvedAt) await refuseMovedText(trx, ctx, roundtable);
     const facts = round.approvedAt ? null : await requireSeenFacts(trx, ctx, roundtable, seen);
     const inserted = await trx
       .insertInto("minutes_scans")

@@ -99,8 +99,9 @@ export function asKept<F extends Facts>(now: F, kept: KeptFacts | null, { isWith
   };
 }
 
-const aboutSeen = (then: PointView, now: PointView): PointView => ({
+const aboutSeen = ({ more, ...then }: PointView, now: PointView): PointView => ({
   ...then,
+  ...(more && { more: more.filter(({ to }) => now.more?.some((seen) => seen.to === to)) }),
   agendaItem: now.agendaItem && then.agendaItem,
   recommendation: now.recommendation && then.recommendation,
   document: now.document && then.document,

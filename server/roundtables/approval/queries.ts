@@ -76,6 +76,8 @@ export async function findKept(db: Database, id: number): Promise<{ versionId: n
  * say of this roundtable stays as it is
  */
 export async function refuseApproved(trx: Trx, id: number): Promise<void> {
+  // In the order of those who sign: first the roundtable, which a row of it that is written afterwards locks as well.
+  await trx.selectFrom("roundtables").where("id", "=", id).select("id").forKeyShare().execute();
   const round = await trx
     .selectFrom("minutes_rounds")
     .where("roundtable_id", "=", id)
@@ -182,6 +184,7 @@ const listObjections = (db: Database, id: number) =>
       "minutes_objections.id",
       "minutes_objections.body",
       "minutes_objections.is_accepted as isAccepted",
+      "minutes_objections.beside_text as isBesideText",
       "minutes_objections.answer",
       "minutes_objections.mandate_id as mandateId",
       "organisations.name as by",

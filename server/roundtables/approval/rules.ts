@@ -16,6 +16,8 @@ export interface Objection {
   by: string;
   isMine: boolean;
   isAccepted: boolean | null;
+  /** Accepted, and met without a changed text: attendance was put right, say. */
+  isBesideText: boolean;
   answer: string;
 }
 
@@ -48,8 +50,33 @@ export interface WithdrawnApproval {
   hasScan: boolean;
 }
 
+type Written<T> = { [K in keyof T]: T[K] extends Date ? string : T[K] extends Date | null ? string | null : Written<T[K]> };
+/** As it comes through a socket. */
+export type WrittenRound = Written<MinutesRound>;
+
+export const writeRound = (round: MinutesRound): WrittenRound => JSON.parse(JSON.stringify(round)) as WrittenRound;
+
+/** @param own objections of whoever reads it */
+export function readRound(
+  { signatures, withdrawn, objections, ...round }: WrittenRound,
+  own: ReadonlySet<number>,
+): MinutesRound {
+  const at = (instant: string | null) => (instant === null ? null : new Date(instant));
+  return {
+    ...round,
+    ...{ circulatedAt: new Date(round.circulatedAt), objectionsUntil: new Date(round.objectionsUntil) },
+    ...{ approvedAt: at(round.approvedAt), scannedAt: at(round.scannedAt) },
+    objections: objections.map((objection) => ({ ...objection, isMine: own.has(objection.id) })),
+    signatures: signatures.map((signature) => ({ ...signature, at: new Date(signature.at) })),
+    withdrawn: withdrawn.map((approval) => ({
+      ...approval,
+      ...{ approvedAt: new Date(approval.approvedAt), withdrawnAt: new Date(approval.withdrawnAt) },
+    })),
+  };
+}
+
 type Seen = Pick<MinutesRound, "correctedVersionId" | "objectionsUntil" | "approvedAt"> & {
-  objections: readonly Pick<Objection, "isAccepted">[];
+  objections: readonly Pick<Objection, "isAccepted" | "isBesideText">[];
 };
 
 /** `undisputed`: the period is over, and nothing is left to be answered or corrected. */
@@ -58,8 +85,9 @@ export function minutesState(round: Seen | null, now: Date): MinutesState {
   if (round.approvedAt) return "approved";
   if (now < round.objectionsUntil) return "circulated";
   if (round.correctedVersionId) return "corrected";
-  const isOpen = ({ isAccepted }: Pick<Objection, "isAccepted">) => isAccepted !== false;
-  return round.objections.some(isOpen) ? "disputed" : "undisputed";
+  return round.objections.some(({ isAccepted, isBesideText }) => isAccepted !== false && !isBesideText)
+    ? "disputed"
+    : "undisputed";
 }
 
 /** @throws Conflict before the end of the period, while objections wait for an answer, and while accepted ones are not in the text */
@@ -87,9 +115,20 @@ export const withdrawalForm = signatureForm.extend({
   reason: z.string().trim().min(1, "common:invalid.required").max(1000, "common:invalid.too-long"),
 });
 
+/** `beside-text`: met where the minutes say something beside their text, by the word of whoever keeps them. */
+export const OBJECTION_DECISIONS = ["in-text", "beside-text", "declined"] as const;
+export type ObjectionDecision = (typeof OBJECTION_DECISIONS)[number];
+
+/** @returns null as long as nobody has answered */
+export const decisionOf = ({
+  isAccepted,
+  isBesideText,
+}: Pick<Objection, "isAccepted" | "isBesideText">): ObjectionDecision | null =>
+  isAccepted === null ? null : !isAccepted ? "declined" : isBesideText ? "beside-text" : "in-text";
+
 const words = z.string().trim().min(1, "common:invalid.required").max(3000, "common:invalid.too-long");
 export const objectionForm = z.object({ body: words });
 export const objectionAnswerForm = z.object({
-  accepted: z.enum(["true", "false"], { error: "common:invalid.choice" }).transform((accepted) => accepted === "true"),
+  decision: z.enum(OBJECTION_DECISIONS, { error: "common:invalid.choice" }),
   answer: words,
 });

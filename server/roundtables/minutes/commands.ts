@@ -1,11 +1,13 @@
 /** Begins the minutes of a roundtable: a document with a heading per point, written together like any other. */
 import { authorise } from "../../access/rules.ts";
-import { agendaNumber } from "../../agenda/rules.ts";
 import { writeDay } from "../../calendar/rules.ts";
 import type { Context, Trx } from "../../context.ts";
 import { transact } from "../../platform/transact.ts";
 import { insertDocument } from "../../documents/commands.ts";
-import { lockRoundtable, type RoundtableHead } from "../queries.ts";
+import { requireProcess } from "../../processes/queries.ts";
+import { lockRoundtable, roundtableSnapshot, type RoundtableHead } from "../queries.ts";
+import { listClosed } from "../papers.queries.ts";
+import { linksOf } from "../rules.ts";
 import { minutesText, type TextPoint } from "../text.rules.ts";
 
 /** By button, before the roundtable opens; opening does it otherwise. @returns the id of the document, there or new */
@@ -20,7 +22,7 @@ export async function beginMinutes(ctx: Context, id: number): Promise<number> {
 
 /** Under the row lock of the roundtable, which has no minutes yet. */
 export async function insertMinutes(trx: Trx, ctx: Context, roundtable: RoundtableHead): Promise<number> {
-  const points = await listTextPoints(trx, roundtable.id);
+  const points = await listTextPoints(trx, ctx, roundtable);
   const documentId = await insertDocument(trx, ctx, {
     processId: roundtable.processId,
     kind: "minutes",
@@ -42,18 +44,18 @@ export function minutesTitle(ctx: Pick<Context, "t" | "language">, roundtable: {
   return [...title].slice(0, 190).join("").slice(0, 200).toWellFormed();
 }
 
-async function listTextPoints(trx: Trx, id: number): Promise<TextPoint[]> {
-  const rows = await trx
-    .selectFrom("points")
-    .leftJoin("agenda_items", "agenda_items.id", "points.agenda_item_id")
-    .where("points.roundtable_id", "=", id)
-    .select(["points.label", "points.title", "agenda_items.id", "agenda_items.number", "agenda_items.title as item_title"])
-    .orderBy("points.position")
-    .orderBy("points.id")
-    .execute();
-  return rows.map(({ label, title, id: itemId, number }) => ({
-    label,
-    title,
-    agendaItem: itemId && number ? { id: itemId, label: agendaNumber(number) } : null,
+/** Many read the text: what has a number goes by that, and a document that not all of them may see not by its title. */
+async function listTextPoints(trx: Trx, ctx: Context, { id, processId }: RoundtableHead): Promise<TextPoint[]> {
+  const [snapshot, { labels }] = [await roundtableSnapshot(trx, id, ctx.now()), await requireProcess(ctx, processId, trx)];
+  const points = snapshot?.points ?? [];
+  const links = points.flatMap(linksOf).map(({ to }) => to);
+  const labelled = labels.filter(({ kind }) => kind === "document").map((its) => `document:${its.id}`);
+  const closed = new Set([...labelled, ...(await listClosed(trx, links))]);
+  return points.map((point) => ({
+    ...{ label: point.label, title: point.title },
+    links: linksOf(point).map(({ to, number, title }) => ({
+      to,
+      label: number || (closed.has(to) ? ctx.t("common:behind-link") : title),
+    })),
   }));
 }

@@ -20,6 +20,7 @@ import { findKept, findMinutesRound, requireWithdrawn } from "../approval/querie
 import { minutesState } from "../approval/rules.ts";
 import { compileMinutes, type Minutes, type MinutesFacts } from "./rules.ts";
 import { requireRoundtable, roundtableSnapshot, type RoundtableHead } from "../queries.ts";
+import { linksOf, markedOf } from "../rules.ts";
 
 export interface MinutesFile extends Minutes {
   /** Without ending. */
@@ -63,7 +64,10 @@ function fileOf(
 ): MinutesFile {
   const { process, roundtable } = facts;
   // The points that are about something with a label bring theirs.
-  const about = roundtable.points.map((point) => labelOf(process, "point", point.id));
+  const about = roundtable.points.flatMap((point) => [
+    labelOf(process, "point", point.id),
+    ...linksOf(point).map((link) => labelOf(process, ...markedOf(link))),
+  ]);
   const marked = { ...process, marking: highest([labelOf(process, "roundtable", id), ...about]) };
   const minutes = compileMinutes({ ...facts, text, process: marked, approval }, ctx);
   const name = fileName(ctx, new Date(roundtable.startsAt), roundtable.title);

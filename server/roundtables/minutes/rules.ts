@@ -18,7 +18,7 @@ import { byOrganisation, countPresent, FEWEST_SHOWN, presenceOf } from "../atten
 import { NOTE_LISTS } from "../../../db/schema/roundtables.ts";
 import { courseByPoint, timeOf } from "./course.rules.ts";
 import { foursIn, type NoteView } from "../groups/rules.ts";
-import { aboutOf, paperOf, pointName, type Attendee, type PointView, type RoundtableSnapshot } from "../rules.ts";
+import { linksOf, nameOfLink, pointName, type Attendee, type PointView, type RoundtableSnapshot } from "../rules.ts";
 import { decisionRecord, onlyRecords, taskRecord } from "../text.rules.ts";
 
 export interface MinutesFacts {
@@ -242,10 +242,7 @@ function runningOrder({ roundtable: { points }, type }: MinutesFacts, words: Wor
       ),
       points.map((point) => [
         ...[point.label, point.title, t(`roundtables:kind.${point.kind}`)],
-        ...[
-          hasTimes ? timeOf(point, words) : outcome(point),
-          [aboutOf(point), paperOf(point)?.title].filter(Boolean).join("\n"),
-        ],
+        ...[hasTimes ? timeOf(point, words) : outcome(point), linksOf(point).map(nameOfLink).join("\n")],
       ]),
     ),
   ];

@@ -31,7 +31,7 @@ export function onTheWall(
     ...{ prepared: 0, shortNotice: "", rulesWaived: "", replyBy: null, chair: null, chairOffered: null },
     points: snapshot.points.map((point) => ({
       ...point,
-      ...{ agendaItem: null, recommendation: null, document: null },
+      ...{ agendaItem: null, recommendation: null, document: null, more: undefined },
       ...(internal.has(point.id) && { isInternal: true, title: "", presenter: "" }),
     })),
     polls: snapshot.polls.filter(isShown),

@@ -3,7 +3,8 @@ import { Link, useLoaderData } from "@remix-run/react";
 import { useTranslation } from "react-i18next";
 import { can } from "#server/access/rules";
 import { numbersOf, writeNumber } from "#server/documents/content/numbering.rules";
-import { toPlainText } from "#server/documents/content/text.rules";
+import { readAnnexes } from "#server/documents/annexes.queries";
+import { doc, toPlainText } from "#server/documents/content/text.rules";
 import { requireVersionOf } from "#server/documents/versions/queries";
 import { numberingOf } from "#server/documents/versions/rules";
 import { withoutComments } from "#server/documents/content/canonical.rules";
@@ -26,6 +27,7 @@ export const handle: PageHandle = { isText: true };
 
 export const loader = load(async (ctx, { params }) => {
   const { document, head, content, numbers } = await requireVersionOf(ctx, idOf(params.id), idOf(params.versionId));
+  const { below, isOutdated } = await readAnnexes(ctx, document, head.createdAt);
   const { process, ...rest } = document;
   const text = withoutComments(content);
   const bare = numbers ? Object.entries(numbers) : numbersOf(text, document.numbering);
@@ -37,6 +39,8 @@ export const loader = load(async (ctx, { params }) => {
     document: rest,
     version: head,
     text,
+    below: below.length > 0 ? doc(...below) : null,
+    isOutdated,
     numbers: Object.fromEntries(written),
     characters: toPlainText(text).length,
     address: head.number === null ? null : `${ctx.origin}/documents/${document.id}/frozen/${head.number}`,
@@ -46,7 +50,7 @@ export const loader = load(async (ctx, { params }) => {
 const NO_THREADS: ReadonlySet<number> = new Set();
 
 export default function Version() {
-  const { process, document, version, text, numbers, characters, address } = useLoaderData<typeof loader>();
+  const { process, document, version, text, below, isOutdated, numbers, characters, address } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const words = useVersionWords();
   const base = `/documents/${document.id}/versions/${version.id}`;
@@ -97,6 +101,19 @@ export default function Version() {
                 numbers={new Map(Object.entries(numbers))}
               />
             </article>
+            {below && (
+              <section aria-label={t("documents:versions.page.below")}>
+                <StaticText content={below} openThreads={NO_THREADS} language={document.language} />
+                {isOutdated && (
+                  <p className="ja-small">
+                    {t("documents:versions.page.outdated")}{" "}
+                    <Link className="kern-link kern-link--small" to={`/documents/${document.id}`}>
+                      {t("documents:versions.page.to-current")}
+                    </Link>
+                  </p>
+                )}
+              </section>
+            )}
           </div>
           <div className="ja-doc-side ja-version-facts">
             <h2 className="kern-heading-small">{t("documents:versions.page.about")}</h2>

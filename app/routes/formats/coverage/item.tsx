@@ -6,30 +6,47 @@ import { can } from "#server/access/rules";
 import { agendaNumber } from "#server/agenda/rules";
 import { setServices } from "#server/formats/coverage.commands";
 import { requireItemCoverage } from "#server/formats/coverage.queries";
-import { mayPropose, serviceName, servicesForm } from "#server/formats/coverage.rules";
+import { likelyFirst, mayPropose, serviceName, servicesForm } from "#server/formats/coverage.rules";
 import { isInVote } from "#server/formats/votes.rules";
+import { isFound, onPage } from "#server/platform/paging.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { Comparison, Proposals } from "~/formats/coverage/proposals";
 import { LinkButton, SubmitButton } from "~/ui/button";
 import { ActionForm, Select } from "~/ui/form";
 import { EmptyState, Page, Section } from "~/ui/page";
+import { Find, Pages } from "~/ui/pages";
 import { FormActions } from "~/ui/parts";
 
-export const loader = load(async (ctx, { params }) => {
-  const coverage = await requireItemCoverage(ctx, idOf(params.id), idOf(params.itemId));
-  return { title: coverage.item.title, ...coverage };
+/** Formats on one page, each with its levels. */
+const MOST_FORMATS = 25;
+/** Existing formats beside what is proposed. */
+const MOST_COLUMNS = 8;
+
+export const loader = load(async (ctx, { params, request }) => {
+  const { formats: all, values, ...coverage } = await requireItemCoverage(ctx, idOf(params.id), idOf(params.itemId));
+  const { searchParams } = new URL(request.url);
+  const found = likelyFirst(all, coverage.item).filter(({ name }) => isFound(searchParams.get("q") ?? "", [name]));
+  const { items: formats, ...page } = onPage(found, searchParams, MOST_FORMATS, "formats");
+  const isAsked = coverage.proposals.some(({ expectations }) => expectations.length > 0);
+  const byTheSame = isAsked ? values.filter(({ criteriaSet }) => criteriaSet === "dialogformat-1") : [];
+  const evaluated = all.filter(({ id }) => byTheSame.some(({ formatId }) => formatId === id));
+  const { items: compared, ...comparedPage } = onPage(evaluated, searchParams, MOST_COLUMNS, "compared");
+  const isCompared = ({ formatId }: (typeof values)[number]) => compared.some(({ id }) => id === formatId);
+  const parts = { formats, page, compared, comparedPage, values: byTheSame.filter(isCompared), total: all.length };
+  return { title: coverage.item.title, ...coverage, ...parts };
 });
 
-export const action = act(servicesForm, async (ctx, services, { params }) => {
+export const action = act(servicesForm, async (ctx, form, { params, request }) => {
   const [id, itemId] = [idOf(params.id), idOf(params.itemId)];
-  await setServices(ctx, id, itemId, services);
-  return redirectTo(`/processes/${id}/formats/coverage`, "formats:flash.saved");
+  const hasOthers = await setServices(ctx, id, itemId, form);
+  const matrix = `/processes/${id}/formats/coverage`;
+  return redirectTo(hasOthers ? `${matrix}/${itemId}${new URL(request.url).search}#services` : matrix, "formats:flash.saved");
 });
 
 export { pageMeta as meta } from "~/ui/page-meta";
 
 export default function ItemCoveragePage() {
-  const { process, item, formats, proposals, values } = useLoaderData<typeof loader>();
+  const { process, item, formats, page, total, proposals, compared, comparedPage, values } = useLoaderData<typeof loader>();
   const { t } = useTranslation();
   const matrixAt = `/processes/${process.id}/formats/coverage`;
   const at = `${matrixAt}/${item.id}`;
@@ -60,7 +77,8 @@ export default function ItemCoveragePage() {
         ) : (
           <>
             <Proposals proposals={proposals} at={at} mayDecide={mayDecide} />
-            <Comparison coverage={{ proposals, values, formats }} />
+            <Comparison coverage={{ proposals, values, evaluated: compared }} />
+            <Pages of={comparedPage} name="compared" anchor="proposals" label={t("formats:coverage.compared-pages")} />
           </>
         )}
         {mayDecide && open.length > 0 && !open.some(isInVote) && (
@@ -71,9 +89,15 @@ export default function ItemCoveragePage() {
           </ActionForm>
         )}
       </Section>
-      {mayWrite && formats.length > 0 && (
+      {mayWrite && total > 0 && (
         <Section title={t("formats:coverage.services")} id="services" hint={t("formats:coverage.services-hint")}>
-          <Services coverage={{ item, formats }} />
+          {total > MOST_FORMATS && (
+            <Find label={t("formats:coverage.find")} page="formats" anchor="services" found={page.total} />
+          )}
+          {/* Another page is another form: what stands in a field belongs to its format. */}
+          {formats.length > 0 && <Services key={formats.map(({ id }) => id).join()} coverage={{ item, formats }} />}
+          <Pages of={page} name="formats" anchor="services" label={t("formats:coverage.services-pages")} />
+          {page.pages > 1 && <p className="ja-small ja-muted">{t("formats:coverage.save-first")}</p>}
         </Section>
       )}
     </Page>

@@ -5,8 +5,8 @@ import { actWords, idOf, stayOn } from "#server/web";
 
 export { default, loader, meta } from "../roundtable";
 
-export const action = actWords(invitationForm, async (ctx, { reason }, { params, request }) => {
+export const action = actWords(invitationForm, async (ctx, { reason, papers }, { params, request }) => {
   const id = idOf(params.id);
-  await inviteToRoundtable(ctx, id, reason);
+  await inviteToRoundtable(ctx, id, reason, papers);
   return stayOn(request, `/roundtables/${id}`, "roundtables:flash.invited");
 });

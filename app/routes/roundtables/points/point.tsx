@@ -30,7 +30,7 @@ export const loader = load(async (ctx, { params }) => {
   const point = points.find((other) => other.id === idOf(params.pointId));
   if (!point) throw new NotFound();
   const label = isAutomatic(point.label, point.isSub) ? "" : point.label;
-  const shown = { ...point, label, link: linkOf(point), paper: paperOf(point)?.id ?? null };
+  const shown = { ...point, label, link: linkOf(point), paper: paperOf(point)?.id ?? null, more: point.more ?? [] };
   return { title: ctx.t("roundtables:point.edit"), process, targets, roundtable, point: shown };
 });
 

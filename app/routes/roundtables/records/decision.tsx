@@ -10,6 +10,9 @@ import { requireProcess } from "#server/processes/queries";
 import { requireRoundtable, requireSnapshot, shownDecision } from "#server/roundtables/queries";
 import { editDecision } from "#server/roundtables/records.commands";
 import { decisionForm } from "#server/roundtables/forms.rules";
+import { noteBases } from "#server/situation/bases.commands";
+import { listBases, listBasesOf } from "#server/situation/bases.queries";
+import { basesForm } from "#server/situation/bases.rules";
 import { act, idOf, load, redirectTo } from "#server/web";
 import { DecisionFields } from "~/roundtables/records";
 import { LinkButton, SubmitButton } from "~/ui/button";
@@ -24,9 +27,11 @@ export const loader = load(async (ctx, { params }) => {
   const seen = await revisionOf(ctx.db, shownDecision(idOf(params.decisionId)));
   const roundtable = await requireRoundtable(ctx, idOf(params.id));
   authorise(roundtable.my, "roundtable:record");
-  const [process, { decisions, points }] = await Promise.all([
+  const [process, { decisions, points }, offered, chosen] = await Promise.all([
     requireProcess(ctx, roundtable.processId),
     requireSnapshot(ctx, roundtable.id),
+    listBases(ctx, roundtable.processId),
+    listBasesOf(ctx, [idOf(params.decisionId)]),
   ]);
   const decision = decisions.find((other) => other.id === idOf(params.decisionId));
   if (!decision) throw new NotFound();
@@ -37,24 +42,28 @@ export const loader = load(async (ctx, { params }) => {
     points,
     decision,
     seen,
+    bases: { offered, chosen: chosen.map(({ subjectId: _, ...basis }) => basis) },
   };
 });
 
-export const action = act(z.intersection(decisionForm, seenForm), async (ctx, { seen, ...form }, { params }) => {
+const editForm = z.intersection(decisionForm, z.intersection(basesForm, seenForm));
+
+export const action = act(editForm, async (ctx, { seen, bases, had, ...form }, { params }) => {
   const id = idOf(params.id);
-  await editDecision(ctx, id, idOf(params.decisionId), form, seen);
+  const decisionId = idOf(params.decisionId);
+  await editDecision(ctx, id, decisionId, form, seen, (trx) => noteBases(ctx, trx, decisionId, { bases, had }));
   return redirectTo(`/roundtables/${id}`, "roundtables:record.saved");
 });
 
 export default function EditDecision() {
   const { t } = useTranslation();
-  const { title, roundtable, points, decision, seen } = useLoaderData<typeof loader>();
+  const { title, roundtable, points, decision, seen, bases } = useLoaderData<typeof loader>();
   const page = `/roundtables/${roundtable.id}`;
   return (
     <Page title={title} back={{ to: page, label: roundtable.title }}>
       <ActionForm name="decision-edit" action={`${page}/decisions/${decision.id}`}>
         <Hidden name="seen" value={seen} />
-        <DecisionFields points={points} pointId={decision.pointId} decision={decision} />
+        <DecisionFields points={points} pointId={decision.pointId} decision={decision} bases={bases} />
         <FormActions>
           <SubmitButton>{t("common:action.save")}</SubmitButton>
           <LinkButton to={page} variant="tertiary">
