@@ -231,11 +231,10 @@ async function submit<S extends z.ZodType>(
   const parsed = schema.safeParse(values, { reportInput: true });
   const comeBack = async (refused: Omit<FormState, "name" | "values">, status: number) => {
     const page = parsed.success ? await shown(parsed.data, status === TOO_MANY).catch(unlessRefused) : undefined;
-    // What the page holds already does not come a second time.
-    return data(
-      { ...page, form: { name, values: page ? {} : echoed(values, echo), ...refused } satisfies FormState },
-      { status },
-    );
+    // What the page holds already does not come a second time; whoever is told that somebody was faster sees what is new.
+    const { seen, ...others }: FormValues = page ? {} : echoed(values, echo);
+    const typed = seen === undefined || status === CONFLICT ? others : { ...others, seen };
+    return data({ ...page, form: { name, values: typed, ...refused } satisfies FormState }, { status });
   };
   // Lists are packed for those who are signed in; of strangers nothing is unpacked.
   const kept = ctx.actor ? wordsOfPacked(String(values.kept ?? "")) : "";
@@ -277,6 +276,7 @@ async function submit<S extends z.ZodType>(
 
 const CLASSIFIED = "common:invalid.classified";
 const TOO_MANY = new TooMany("").status;
+const CONFLICT = new Conflict("").status;
 
 function unlessRefused(thrown: unknown): undefined {
   if (!(thrown instanceof Refusal)) throw thrown;

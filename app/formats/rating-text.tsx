@@ -48,7 +48,12 @@ export function RatingText({ rating, files, at, by }: RatingTextProps) {
 
 function EvidenceLink({ to }: { to: string }) {
   const { t } = useTranslation();
-  if (isOwnAddress(to)) return <Link to={to}>{t("formats:results.evidence-link")}</Link>;
+  if (isOwnAddress(to))
+    return (
+      <Link className="kern-link kern-link--small" to={to}>
+        {t("formats:results.evidence-link")}
+      </Link>
+    );
   return isWebAddress(to) ? (
     <a className="kern-link kern-link--small" href={to} rel="noreferrer">
       {t("formats:results.evidence-link")}

@@ -116,7 +116,7 @@ export function AttendanceCount({ live, parity }: { live: RoundtableSnapshot; pa
   const bars = count.benches.map((bench) => ({
     key: bench.bench,
     label: t(`common:bench.${bench.bench}`),
-    value: bench.present,
+    value: bench.present / Math.max(1, bench.expected),
     text: t("roundtables:attendance.bench-count", { present: bench.present, expected: bench.expected }),
   }));
   return (
@@ -129,11 +129,7 @@ export function AttendanceCount({ live, parity }: { live: RoundtableSnapshot; pa
               organisations: count.organisations,
             })}
       </p>
-      <Bars
-        label={t("roundtables:attendance.by-bench")}
-        bars={bars}
-        max={Math.max(1, ...count.benches.map((bench) => bench.expected))}
-      />
+      <Bars label={t("roundtables:attendance.by-bench")} bars={bars} max={1} />
     </div>
   );
 }

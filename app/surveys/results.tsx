@@ -64,7 +64,7 @@ function Distribution({ questions, caption }: { questions: readonly QuestionResu
           cell: ({ counts }: (typeof scales)[number]) => counts?.[step - 1] ?? "–",
         })),
         { header: t("surveys:answer.none"), numeric: true, cell: ({ noStatement }) => noStatement ?? "–" },
-        { header: "n", numeric: true, cell: ({ n }) => n ?? t("surveys:results.few") },
+        { header: t("surveys:results.answers"), numeric: true, cell: ({ n }) => n ?? t("surveys:results.few") },
       ]}
     />
   );

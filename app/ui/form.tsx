@@ -222,9 +222,11 @@ export function Fold({
   );
 }
 
-export const Hidden = ({ name, value }: { name: string; value: string | number }) => (
-  <input type="hidden" name={name} value={value} />
-);
+/** What a form showed (`seen`) stays that when it comes back: what somebody else changed meanwhile was not seen. */
+export function Hidden({ name, value }: { name: string; value: string | number }) {
+  const field = useField(name, String(value));
+  return <input type="hidden" name={name} value={name === "seen" ? field.value : value} />;
+}
 
 interface FieldProps {
   name: string;

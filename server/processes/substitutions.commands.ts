@@ -8,13 +8,13 @@ import { once } from "../platform/submissions.ts";
 import { transact } from "../platform/transact.ts";
 import { recordEvent } from "./commands.ts";
 import { mandatesChanged } from "./mandates.commands.ts";
-import { requireMandate, type MandateRow } from "./mandates.queries.ts";
+import { requireMandate } from "./mandates.queries.ts";
 import { currentRules } from "./procedure.queries.ts";
 import type { ProcessHead } from "./rules.ts";
 import { acceptSubstitution, type SubstitutionInput } from "./substitutions.rules.ts";
 
 /**
- * For oneself, or by the facilitator for somebody. The substitute gets a letter.
+ * For oneself, or by the facilitator for somebody. Whoever of the two has not done it gets a letter.
  * @throws Invalid for whom the rules of procedure do not allow and for days that cannot be; Conflict where somebody else stands in on one of
  * these days, the substitute cannot, or whoever is to be represented is present already
  */
@@ -48,7 +48,7 @@ export async function nameSubstituteFor(
         ...{ from_de: writeDay(from_day, "de"), from_en: writeDay(from_day, "en") },
         ...{ to_de: writeDay(to_day, "de"), to_en: writeDay(to_day, "en") },
       });
-      await tellSubstitute(trx, ctx, { process, absent, other }, input);
+      await tell(trx, ctx, process, { absent: absent.personId, substitute: other.personId }, input, "named");
       return row.id;
     });
     await mandatesChanged(trx, ctx, process.id);
@@ -80,32 +80,40 @@ async function inWords<T>(write: () => Promise<T>): Promise<T> {
   }
 }
 
-async function tellSubstitute(
+/** Both, except whoever does it. */
+async function tell(
   trx: Trx,
   ctx: Context,
-  { process, absent, other }: { process: ProcessHead; absent: MandateRow; other: MandateRow },
-  { from_day, to_day }: SubstitutionInput,
+  process: ProcessHead,
+  { absent, substitute }: { absent: number; substitute: number },
+  { from_day, to_day }: Pick<SubstitutionInput, "from_day" | "to_day">,
+  what: "named" | "ended",
 ): Promise<void> {
-  const to = await trx
+  const people = await trx
     .selectFrom("people")
-    .where("id", "=", other.personId)
-    .select(["email", "language"])
-    .executeTakeFirstOrThrow();
-  const { t, language } = ctx.wordsFor(to.language);
-  await writeMail(trx, ctx, {
-    to: to.email,
-    language,
-    label: process.marking,
-    subject: t("processes:substitution.mail.subject"),
-    body: t("processes:substitution.mail.body", {
-      ...{ name: other.name, absent: absent.name, title: process.title },
-      ...{ from: writeDay(from_day, language), to: writeDay(to_day, language) },
-      link: `${ctx.origin}/processes/${process.id}/people`,
-    }),
-  });
+    .where("id", "in", [absent, substitute])
+    .select(["id", "name", "email", "language"])
+    .execute();
+  const nameOf = (personId: number) => people.find(({ id }) => id === personId)!.name;
+  for (const { id, name, email, language: preferred } of people) {
+    if (id === ctx.actor.personId) continue;
+    const { t, language } = ctx.wordsFor(preferred);
+    const key = what === "named" && id === absent ? "represented" : what;
+    await writeMail(trx, ctx, {
+      to: email,
+      language,
+      label: process.marking,
+      subject: t(`processes:substitution.mail.${key}.subject`),
+      body: t(`processes:substitution.mail.${key}.body`, {
+        ...{ name, absent: nameOf(absent), substitute: nameOf(substitute), by: ctx.actor.name, title: process.title },
+        ...{ from: writeDay(from_day, language), to: writeDay(to_day, language) },
+        link: `${ctx.origin}/processes/${process.id}/people`,
+      }),
+    });
+  }
 }
 
-/** From today on whoever was represented acts for themselves again; what has passed stays. */
+/** From today on whoever was represented acts for themselves again; what has passed stays. Both get a letter, except whoever ends it. */
 export async function endSubstitution(ctx: Context, mandateId: number, id: number): Promise<void> {
   const { process, mandate } = await requireMandate(ctx, mandateId);
   if (process.my.mandateId !== mandateId && !can(process.my, "mandate:manage")) throw new NotAllowed();
@@ -114,10 +122,11 @@ export async function endSubstitution(ctx: Context, mandateId: number, id: numbe
     const today = dayOf(ctx.now());
     const row = await trx
       .selectFrom("substitutions")
-      .where("id", "=", id)
+      .innerJoin("mandates", "mandates.id", "substitute_id")
+      .where("substitutions.id", "=", id)
       .where("mandate_id", "=", mandateId)
-      .select(["from_day", "to_day"])
-      .forUpdate()
+      .select(["from_day", "to_day", "mandates.person_id as substitute"])
+      .forUpdate("substitutions")
       .executeTakeFirst();
     if (!row || row.to_day < today) throw new NotFound();
     if (row.from_day >= today) await trx.deleteFrom("substitutions").where("id", "=", id).execute();
@@ -128,6 +137,7 @@ export async function endSubstitution(ctx: Context, mandateId: number, id: numbe
         .set({ to_day: dayBefore(today) })
         .execute();
     await note(trx, ctx, process, "substitution-ended", { name: mandate.name });
+    await tell(trx, ctx, process, { absent: mandate.personId, substitute: row.substitute }, row, "ended");
     await mandatesChanged(trx, ctx, process.id);
     announce(`process:${process.id}`);
   });

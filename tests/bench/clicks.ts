@@ -9,6 +9,7 @@ import { sampleIds } from "../../db/seed.ts";
 import { PRESET_KEYS } from "../../server/formats/criteria.rules.ts";
 import { launchBrowser } from "../setup/browser.ts";
 import type { TestServer } from "../setup/server.ts";
+import { p, r, wordFile } from "../setup/word.ts";
 import { asHouses } from "./clicks-agreement.ts";
 import { fromAskingToSynopsis } from "./clicks-consultations.ts";
 import { inTheRoom } from "./clicks-room.ts";
@@ -172,6 +173,12 @@ async function asFacilitator(page: Page, paper: string): Promise<Row[]> {
     await press("Enter");
     await page.locator(".ja-text[contenteditable=true]").first().waitFor();
   });
+  const file = (await wordFile({ body: p(r("Wer ruft wen an?")) })).toString("base64");
+  await add("new paper from a Word file, dropped", `${process}/documents`, async (hands) => {
+    hands.counts.clicks += 1;
+    await dropFile(page, "Entwurf.docx", file);
+    await page.getByText("Wer ruft wen an?").first().waitFor();
+  });
   await add("decide a proposal in the margin", paper, async ({ click }) => {
     const card = page.locator(".ja-proposal-card").first();
     const accept = card.getByRole("button", { name: /^Übernehmen/ });
@@ -190,6 +197,11 @@ async function asFacilitator(page: Page, paper: string): Promise<Row[]> {
     await click(page.locator(".ja-doc-more > summary"));
     await click(button("Fassung einfrieren"));
     await page.waitForURL((url) => url.pathname !== paper);
+  });
+  await add("compare with it", paper, async ({ click }) => {
+    await click(page.locator(".ja-doc-more > summary"));
+    await click(page.getByRole("link", { name: /^Mit Fassung \d+ vergleichen/ }));
+    await page.waitForURL(/\/comparison/);
   });
   await add("a roundtable with six points", `${process}/roundtables`, async ({ click, write, press }) => {
     await write(box("Titel"), "Workshop der Häfen");
@@ -221,6 +233,18 @@ async function asFacilitator(page: Page, paper: string): Promise<Row[]> {
   });
   return rows;
 }
+
+/** As from the desktop, anywhere on the page. @param base64 what is in it */
+const dropFile = (page: Page, name: string, base64: string) =>
+  page.evaluate(
+    ([called, content]) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([Uint8Array.from(atob(content!), (sign) => sign.charCodeAt(0))], called!));
+      for (const type of ["dragover", "drop"])
+        document.body.dispatchEvent(new DragEvent(type, { bubbles: true, cancelable: true, dataTransfer }));
+    },
+    [name, base64],
+  );
 
 const rate = (page: Page, path: string): Promise<Row> =>
   step(page, "rate twelve criteria and hand in", path, async ({ click, press }) => {

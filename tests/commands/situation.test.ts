@@ -45,7 +45,7 @@ import { createPattern, deletePattern, editPattern } from "#server/situation/pat
 import { listPatterns } from "#server/situation/patterns.queries";
 import { patternForm } from "#server/situation/patterns.rules";
 import { listInterdependencies } from "#server/partnerships/queries";
-import { listEvents, listEvents, requireProcess } from "#server/processes/queries";
+import { listEvents, requireProcess } from "#server/processes/queries";
 import { restoreRemoved } from "#server/processes/removals.commands";
 import { find } from "#server/search/queries";
 import { useDatabase } from "../setup/database.ts";

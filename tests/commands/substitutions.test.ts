@@ -40,6 +40,13 @@ const until = (days: number, more: { from?: number; by?: PersonKey } = {}) =>
   });
 const name = (who: PersonKey, input = until(5), by: PersonKey = who) => nameSubstituteFor(as(by), on.mandateOf(who), input, "");
 const listed = async () => listSubstitutions(as("observer"), await requireProcess(as("observer"), on.processId));
+/** To whom, about what, and whether they name whoever is represented. */
+const letters = async () => {
+  const mails = await town.db.selectFrom("mails").select(["to_email", "subject", "body"]).orderBy("to_email").execute();
+  const who = ({ to_email }: { to_email: string }) =>
+    (["mayor", "townDelegate"] as const).find((person) => as(person).actor.email === to_email);
+  return mails.map((mail) => [who(mail), mail.subject, mail.body.includes("Stefan Krüger")]);
+};
 const mine = async (id: number) =>
   (await requireSnapshot(as("facilitator"), id)).attendees.find(({ mandateId }) => mandateId === on.mandateOf("mayor"));
 
@@ -59,8 +66,7 @@ describe("somebody who is represented for some days", () => {
     expect(await listed()).toMatchObject([
       { name: "Stefan Krüger", fromDay: today, toDay: addDays(today, 5), mayEnd: false, mandateId: on.mandateOf("mayor") },
     ]);
-    const { body, to_email } = await town.db.selectFrom("mails").selectAll().executeTakeFirstOrThrow();
-    expect([to_email, body.includes("Stefan Krüger")]).toEqual([as("townDelegate").actor.email, true]);
+    expect(await letters()).toEqual([["townDelegate", "Sie vertreten jemanden", true]]);
     expect(await mine(within)).toMatchObject({ status: "excused", substitute: as("townDelegate").actor.name });
     const refused = { code: "roundtables:refusal.represented", params: { substitute: as("townDelegate").actor.name } };
     await expect(setOwnAttendance(as("mayor"), within, "online")).rejects.toMatchObject(refused);
@@ -69,6 +75,18 @@ describe("somebody who is represented for some days", () => {
     await setOwnAttendance(as("townDelegate"), within, "online");
     await setOwnAttendance(as("mayor"), after, "online");
     expect((await mine(after))?.substitute).toBeUndefined();
+  });
+
+  it("hears of it by letter when somebody else names or ends it, as does the substitute", async () => {
+    await name("mayor", until(5), "facilitator");
+    expect(await letters()).toEqual([
+      ["townDelegate", "Sie vertreten jemanden", true],
+      ["mayor", "Sie werden vertreten", true],
+    ]);
+    await town.db.deleteFrom("mails").execute();
+    const { id } = (await listed())[0]!;
+    await endSubstitution(as("mayor"), on.mandateOf("mayor"), id);
+    expect(await letters()).toEqual([["townDelegate", "Eine Vertretung ist beendet", true]]);
   });
 
   it("acts again from the day on which that is ended, by themselves or by the facilitator, and by nobody else", async () => {

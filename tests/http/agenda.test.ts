@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createAgendaItem, setAgendaStatus } from "#server/agenda/commands";
 import { depthField } from "#server/agenda/depth.rules";
 import { agendaItemForm } from "#server/agenda/rules";
-import { caller, type Fields } from "../setup/caller.ts";
+import { caller, fieldsOf, type Fields } from "../setup/caller.ts";
 import { useServer } from "../setup/http.ts";
 import { stage } from "../setup/town.ts";
 
@@ -50,6 +50,24 @@ describe("depth", () => {
     const taken = await tobias.post(`${item}/mode`, { form: "mode", from: "koordinierung", to: "austausch" });
     expect(taken).toMatchObject({ status: 303, location: `${item}#depth` });
     expect((await tobias.post(`${item}/mode`, { form: "mode", from: "koordinierung", to: "zusammenarbeit" })).status).toBe(409);
+  });
+});
+
+describe("a form that comes back", () => {
+  test("still says what it showed, so that nobody overwrites what came meanwhile; whoever is told so sees what is new", async () => {
+    const [ruth, miriam] = [await caller(town, "recorder"), await caller(town, "facilitator")];
+    const seenIn = (body: string) => fieldsOf(body, "seen").seen![0]!;
+    const item = { form: "item", title: "Ein Kalender", mode: "austausch", reason: "", lead_organisation_id: "" };
+    const { location } = await miriam.post(`/processes/${town.ids.processId}/agenda/new`, item);
+    const path = `${location!.split("?")[0]!}/edit`;
+    const shown = (await ruth.get(path)).body;
+    const changed = { ...item, title: "Ein Kalender für alle", seen: seenIn((await miriam.get(path)).body) };
+    expect((await miriam.post(path, changed)).status).toBe(303);
+    const incomplete = await ruth.post(path, { ...item, title: "", seen: seenIn(shown) });
+    expect([incomplete.status, seenIn(incomplete.body)]).toEqual([422, seenIn(shown)]);
+    const late = await ruth.post(path, { ...item, title: "Kalender", seen: seenIn(incomplete.body) });
+    expect([late.status, seenIn(late.body)]).toEqual([409, seenIn((await ruth.get(path)).body)]);
+    expect((await ruth.post(path, { ...item, title: "Kalender", seen: seenIn(late.body) })).status).toBe(303);
   });
 });
 

@@ -20,7 +20,7 @@ export function Closing({ live, state, title }: { live: LiveDocument | null; sta
         (reason === "signed-out" ? (
           <p className="kern-body">
             {t("documents:closed.signed-out-waiting", { count })}{" "}
-            <a href="/sign-in" target="_blank" rel="noreferrer">
+            <a className="kern-link" href="/sign-in" target="_blank" rel="noreferrer">
               {t("documents:closed.sign-in-beside")}
             </a>
           </p>

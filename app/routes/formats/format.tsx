@@ -144,7 +144,11 @@ function Facts({ format, predecessors }: Pick<FormatSheet, "format" | "predecess
           ? [
               {
                 key: t("formats:field.successor"),
-                value: <Link to={`/formats/${format.successor.id}`}>{format.successor.name}</Link>,
+                value: (
+                  <Link className="kern-link" to={`/formats/${format.successor.id}`}>
+                    {format.successor.name}
+                  </Link>
+                ),
               },
             ]
           : []),
@@ -163,7 +167,10 @@ function Predecessors({ of }: { of: FormatSheet["predecessors"] }) {
     <ul className="ja-list">
       {of.map(({ id, name, status }) => (
         <li key={id}>
-          <Link to={`/formats/${id}`}>{name}</Link> ({t(`formats:status.${status}`)})
+          <Link className="kern-link" to={`/formats/${id}`}>
+            {name}
+          </Link>{" "}
+          ({t(`formats:status.${status}`)})
         </li>
       ))}
     </ul>

@@ -57,7 +57,11 @@ export default function ItemCoveragePage() {
     <Page
       title={`${agendaNumber(item.number)} ${item.title}`}
       back={{ to: matrixAt, label: t("formats:coverage.title") }}
-      facts={<Link to={`/agenda/${item.id}`}>{t("formats:coverage.to-item")}</Link>}
+      facts={
+        <Link className="kern-link kern-link--small" to={`/agenda/${item.id}`}>
+          {t("formats:coverage.to-item")}
+        </Link>
+      }
     >
       <Section
         title={t("formats:proposal.title")}
